@@ -1,0 +1,113 @@
+using Platform.Contracts.Frames;
+using Platform.Contracts.Lanes;
+using Platform.Edge.History;
+using Platform.Edge.Streams;
+using Platform.ServiceDefaults.Latency;
+
+namespace Platform.Edge.Channels;
+
+/// <summary>One channel that somebody on this node is subscribed to.</summary>
+internal sealed class LiveChannel
+{
+    private readonly ChannelHistory _history;
+    private readonly TimeProvider _clock;
+    private readonly LiveLane[] _lanes;
+    private readonly List<Subscription> _subscriptions = [];
+    private readonly SemaphoreSlim _resync = new(1);
+    private ChannelState? _state;
+
+    public LiveChannel(string name, ChannelHistory history, FanOutLatency latency, TimeProvider clock)
+    {
+        Name = name;
+        _history = history;
+        _clock = clock;
+        _lanes = [.. LaneNames.All.Select(lane => new LiveLane(this, lane, latency))];
+    }
+
+    public string Name { get; }
+
+    public string Epoch => _state?.Epoch ?? "";
+
+    public LiveLane this[Lane lane] => _lanes[(int)lane];
+
+    /// <summary>Adds a subscription whose offsets belong to an epoch. Returns whether that is still the present one; else it is told.</summary>
+    public bool Add(Subscription subscription, string epoch)
+    {
+        lock (_subscriptions)
+        {
+            _subscriptions.Add(subscription);
+            if (epoch == Epoch)
+            {
+                return true;
+            }
+
+            subscription.BeginEpoch(epoch, _state!);
+            return false;
+        }
+    }
+
+    public void Remove(Subscription subscription)
+    {
+        lock (_subscriptions)
+        {
+            _subscriptions.Remove(subscription);
+        }
+    }
+
+    /// <summary>A frame from the backplane, in its lane's order.</summary>
+    public async ValueTask TakeAsync(Lane lane, ReadOnlyMemory<byte> bytes)
+    {
+        var frame = new LiveFrame(Frame.Parse(bytes), _clock.NowMs());
+        if (frame.Frame.Epoch != Epoch)
+        {
+            await ResyncAsync();
+            return;
+        }
+
+        this[lane].Take(frame);
+    }
+
+    /// <summary>Compares with Redis: what was missed is caught up with, and another epoch is told.</summary>
+    public async Task<ChannelState> ResyncAsync()
+    {
+        await _resync.WaitAsync();
+        try
+        {
+            var state = await _history.OpenAsync(Name);
+            if (_state is { } before && before.Epoch != state.Epoch)
+            {
+                BeginEpoch(before.Epoch, state);
+                return state;
+            }
+
+            _state = state;
+            foreach (var lane in _lanes)
+            {
+                lane.Advance(state.Newest[(int)lane.Lane]);
+            }
+
+            return state;
+        }
+        finally
+        {
+            _resync.Release();
+        }
+    }
+
+    private void BeginEpoch(string former, ChannelState state)
+    {
+        foreach (var lane in _lanes)
+        {
+            lane.Hold(state.Newest[(int)lane.Lane]);
+        }
+
+        lock (_subscriptions)
+        {
+            _state = state;
+            foreach (var subscription in _subscriptions)
+            {
+                subscription.BeginEpoch(former, state);
+            }
+        }
+    }
+}

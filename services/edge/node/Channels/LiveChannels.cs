@@ -1,0 +1,132 @@
+using Platform.Contracts.Lanes;
+using Platform.Contracts.Names;
+using Platform.Edge.History;
+using Platform.ServiceDefaults.Redis;
+using StackExchange.Redis;
+
+namespace Platform.Edge.Channels;
+
+/// <summary>
+/// The channels that this node listens to. A channel is listened to from its first subscriber until some time after its last one,
+/// so that a client that comes back finds it warm.
+/// </summary>
+internal sealed class LiveChannels(RedisConnections redis, RedisNames names, ChannelHistory history, FanOutLatency latency, TimeProvider clock)
+    : BackgroundService
+{
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Listening> _channels = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<LiveChannel> All
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _channels.Values.Select(listening => listening.Channel)];
+            }
+        }
+    }
+
+    /// <summary>Listens to the channel until <see cref="Release"/>; completes when frames arrive and the state is known.</summary>
+    public async Task<LiveChannel> AcquireAsync(string name)
+    {
+        while (true)
+        {
+            Listening listening;
+            lock (_gate)
+            {
+                if (!_channels.TryGetValue(name, out listening!))
+                {
+                    _channels[name] = listening = new Listening(new LiveChannel(name, history, latency, clock));
+                }
+
+                listening.Users++;
+            }
+
+            try
+            {
+                await listening.StartAsync(ListenAsync);
+                return listening.Channel;
+            }
+            catch (ListeningEndedException)
+            {
+                // It was just given up; the next one begins when that is done.
+                await listening.Ended;
+            }
+            catch
+            {
+                Release(name);
+                throw;
+            }
+        }
+    }
+
+    public void Release(string name)
+    {
+        lock (_gate)
+        {
+            if (_channels.TryGetValue(name, out var listening) && --listening.Users == 0)
+            {
+                listening.UnusedSince = clock.GetTimestamp();
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Linger / 2, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            List<Listening> unused;
+            lock (_gate)
+            {
+                unused = [.. _channels.Values.Where(listening => listening.Users == 0 && clock.GetElapsedTime(listening.UnusedSince) > Linger)];
+            }
+
+            foreach (var listening in unused)
+            {
+                await EndAsync(listening);
+            }
+        }
+    }
+
+    // Removed only once it has ended: a subscribe and an unsubscribe of one name must not overtake each other.
+    private async Task EndAsync(Listening listening)
+    {
+        lock (_gate)
+        {
+            if (listening.Users > 0)
+            {
+                return;
+            }
+
+            listening.Close();
+        }
+
+        await listening.StopAsync();
+        lock (_gate)
+        {
+            _channels.Remove(listening.Channel.Name);
+        }
+
+        listening.SetEnded();
+    }
+
+    private async Task<IReadOnlyList<ChannelMessageQueue>> ListenAsync(LiveChannel channel)
+    {
+        var queues = new List<ChannelMessageQueue>(LaneNames.All.Count);
+        foreach (var lane in LaneNames.All)
+        {
+            // Critical events come on a connection of their own, so that they never queue behind the others in a socket.
+            var connection = await redis.GetAsync(lane == Lane.Critical ? "critical" : "events");
+            var queue = await connection.GetSubscriber().SubscribeAsync(RedisChannel.Literal(names.Live(channel.Name, lane)));
+            queue.OnMessage(message => channel.TakeAsync(lane, (byte[])message.Message!).AsTask());
+            queues.Add(queue);
+        }
+
+        await channel.ResyncAsync();
+        return queues;
+    }
+}

@@ -1,0 +1,96 @@
+using Platform.Contracts.Lanes;
+using Platform.Edge.Streams;
+
+namespace Platform.Edge.Channels;
+
+/// <summary>
+/// One channel's live events of one lane on this node: takes each frame as it comes and offers it to every stream, without ever
+/// waiting for one. A stream that can't take it falls behind alone.
+/// </summary>
+internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency latency)
+{
+    private readonly List<LaneStream> _streams = [];
+
+    public LiveChannel Channel { get; } = channel;
+
+    public Lane Lane { get; } = lane;
+
+    /// <summary>Guards this lane and its streams: a frame is offered before a stream joins, or after, never in between.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>The newest offset that this node knows of.</summary>
+    public long Newest { get; private set; }
+
+    /// <summary>Adds a stream; one that is not to begin yet is held.</summary>
+    public void Add(LaneStream stream, bool begin)
+    {
+        lock (Gate)
+        {
+            _streams.Add(stream);
+            if (begin)
+            {
+                stream.Restart(stream.After);
+            }
+        }
+    }
+
+    public void Remove(LaneStream stream)
+    {
+        lock (Gate)
+        {
+            _streams.Remove(stream);
+            stream.End();
+        }
+    }
+
+    public void Take(LiveFrame frame)
+    {
+        var delivered = 0;
+        lock (Gate)
+        {
+            if (frame.Last <= Newest)
+            {
+                return;
+            }
+
+            Newest = frame.Last;
+            foreach (var stream in _streams)
+            {
+                delivered += stream.Offer(frame) ? 1 : 0;
+            }
+        }
+
+        latency.Record(Lane, frame, delivered);
+    }
+
+    /// <summary>The newest offset as Redis says; streams that are behind it catch up.</summary>
+    public void Advance(long newest)
+    {
+        lock (Gate)
+        {
+            if (newest <= Newest)
+            {
+                return;
+            }
+
+            Newest = newest;
+            foreach (var stream in _streams)
+            {
+                stream.Restart(stream.After);
+            }
+        }
+    }
+
+    /// <summary>Another epoch began: streams are held until each is restarted in it.</summary>
+    public void Hold(long newest)
+    {
+        lock (Gate)
+        {
+            Newest = newest;
+            foreach (var stream in _streams)
+            {
+                stream.Hold();
+            }
+        }
+    }
+}

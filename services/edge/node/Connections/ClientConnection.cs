@@ -1,0 +1,48 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Connections;
+using Platform.Edge.Streams;
+
+namespace Platform.Edge.Connections;
+
+/// <summary>One connection as the node sees it: its outbox and its subscriptions.</summary>
+internal sealed class ClientConnection : IDuplexPipe
+{
+    private readonly ConnectionContext _context;
+    private readonly IDuplexPipe _transport;
+    private readonly CancellationTokenSource _closed = new();
+
+    public ClientConnection(ConnectionContext context, OutboxOptions options, TimeProvider clock)
+    {
+        _context = context;
+        _transport = context.Transport;
+        Outbox = new Outbox(_transport.Output, options, clock, Abort);
+    }
+
+    public string Id => _context.ConnectionId;
+
+    public Outbox Outbox { get; }
+
+    public SubscriptionSet Subscriptions { get; } = new();
+
+    /// <summary>The role of its token, for statistics.</summary>
+    public string Role { get; set; } = "none";
+
+    public CancellationToken Closed => _closed.Token;
+
+    /// <summary>Why the node ended it; <c>null</c> when it did not.</summary>
+    public string? CloseReason { get; private set; }
+
+    PipeReader IDuplexPipe.Input => _transport.Input;
+
+    PipeWriter IDuplexPipe.Output => Outbox;
+
+    /// <summary>Ends it at once. SignalR's own abort would wait for a pending write, which is what a stalled client never takes.</summary>
+    public void Abort(string reason)
+    {
+        CloseReason ??= reason;
+        _context.GetHttpContext()?.Abort();
+    }
+
+    public void Close() => _closed.Cancel();
+}

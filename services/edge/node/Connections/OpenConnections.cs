@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Platform.Edge.Connections;
+
+/// <summary>The node's open connections. Each gets its outbox here, before SignalR sees it.</summary>
+internal sealed partial class OpenConnections(IOptions<OutboxOptions> options, TimeProvider clock, ILogger<OpenConnections> logger)
+{
+    private readonly ConcurrentDictionary<string, ClientConnection> _connections = new();
+
+    public ICollection<ClientConnection> All => _connections.Values;
+
+    public async Task RunAsync(ConnectionContext context, ConnectionDelegate next)
+    {
+        var connection = new ClientConnection(context, options.Value, clock);
+        context.Transport = connection;
+        context.Features.Set(connection);
+        _connections[connection.Id] = connection;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            _connections.TryRemove(connection.Id, out _);
+            connection.Close();
+            connection.Subscriptions.Close();
+            if (connection.CloseReason is { } reason)
+            {
+                LogClosed(connection.Id, reason);
+            }
+        }
+    }
+
+    [LoggerMessage(200, LogLevel.Information, "Closed connection {Connection}: {Reason}.")]
+    private partial void LogClosed(string connection, string reason);
+}

@@ -1,0 +1,245 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Platform.Edge.Connections;
+
+/// <summary>
+/// Everything that goes to one connection passes here, and nothing that passes here ever waits (guarantee 5). While the connection
+/// is idle, bytes are written through at once. While a write is pending they queue: SignalR's own messages and critical events in
+/// front, the rest behind, all that fits joined into one write when the connection drains. SignalR sees an output that always has
+/// room, so its fan-out of control messages can't be stalled by one client either.
+/// </summary>
+internal sealed class Outbox(PipeWriter transport, OutboxOptions options, TimeProvider clock, Action<string> close) : PipeWriter
+{
+    // One write to the transport: large enough to join small frames, small enough that a critical event soon gets its turn.
+    private const int MaxWrite = 32 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly ArrayBufferWriter<byte> _message = new(256);
+    private readonly Queue<ReadOnlyMemory<byte>> _control = new();
+    private readonly Queue<ReadOnlyMemory<byte>> _critical = new();
+    private readonly Queue<ReadOnlyMemory<byte>> _rest = new();
+    private TaskCompletionSource? _drained;
+    private int _controlBytes, _criticalBytes, _restBytes;
+    private bool _isWriting, _isClosed;
+    private long _writingSince;
+
+    /// <summary>For how long the pending write has been pending.</summary>
+    public TimeSpan Pending
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isWriting ? clock.GetElapsedTime(_writingSince) : TimeSpan.Zero;
+            }
+        }
+    }
+
+    /// <summary>Takes events, or says that there is no room; then the stream goes on from history.</summary>
+    public bool TryWrite(ReadOnlyMemory<byte> bytes, bool isCritical)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                return true;
+            }
+
+            if (!_isWriting)
+            {
+                Begin(bytes);
+                return true;
+            }
+
+            var waiting = isCritical ? _criticalBytes : _restBytes;
+            if (waiting > 0 && waiting + bytes.Length > options.MaxBytes)
+            {
+                return false;
+            }
+
+            if (isCritical)
+            {
+                _critical.Enqueue(bytes);
+                _criticalBytes += bytes.Length;
+            }
+            else
+            {
+                _rest.Enqueue(bytes);
+                _restBytes += bytes.Length;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Completes once nothing waits.</summary>
+    public Task WhenDrainedAsync()
+    {
+        lock (_gate)
+        {
+            if (!_isWriting || _isClosed)
+            {
+                return Task.CompletedTask;
+            }
+
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _drained.Task;
+        }
+    }
+
+    // What follows is the output that SignalR sees: it writes one message at a time under a lock of its own, then flushes.
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => _message.GetMemory(sizeHint);
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => _message.GetSpan(sizeHint);
+
+    public override void Advance(int bytes) => _message.Advance(bytes);
+
+    public override bool CanGetUnflushedBytes => true;
+
+    public override long UnflushedBytes => _message.WrittenCount;
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        var isTooMuch = false;
+        lock (_gate)
+        {
+            if (!_isClosed && _message.WrittenCount > 0)
+            {
+                if (_isWriting)
+                {
+                    _control.Enqueue(_message.WrittenSpan.ToArray());
+                    _controlBytes += _message.WrittenCount;
+                    isTooMuch = _controlBytes > options.MaxControlBytes;
+                }
+                else
+                {
+                    Begin(_message.WrittenMemory);
+                }
+            }
+
+            _message.ResetWrittenCount();
+        }
+
+        if (isTooMuch)
+        {
+            close("too many answers and control messages wait for it");
+        }
+
+        return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: _isClosed));
+    }
+
+    public override void CancelPendingFlush()
+    {
+        // No flush of ours is ever pending.
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        Close();
+        transport.Complete(exception);
+    }
+
+    private void Begin(ReadOnlyMemory<byte> bytes)
+    {
+        Copy(bytes);
+        Flush();
+    }
+
+    private void Copy(ReadOnlyMemory<byte> bytes)
+    {
+        bytes.Span.CopyTo(transport.GetSpan(bytes.Length));
+        transport.Advance(bytes.Length);
+    }
+
+    private void Flush()
+    {
+        try
+        {
+            var flush = transport.FlushAsync();
+            if (flush.IsCompletedSuccessfully)
+            {
+                _isClosed |= flush.Result.IsCompleted;
+                return;
+            }
+
+            _isWriting = true;
+            _writingSince = clock.GetTimestamp();
+            _ = DrainAsync(flush);
+        }
+        catch (InvalidOperationException)
+        {
+            // The transport was completed: the connection is over.
+            _isClosed = true;
+        }
+    }
+
+    private async Task DrainAsync(ValueTask<FlushResult> flush)
+    {
+        try
+        {
+            while (!(await flush.ConfigureAwait(false)).IsCompleted)
+            {
+                lock (_gate)
+                {
+                    if (_isClosed || !JoinWaiting())
+                    {
+                        Idle();
+                        return;
+                    }
+
+                    flush = transport.FlushAsync();
+                    _writingSince = clock.GetTimestamp();
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
+        {
+            // The connection is over; SignalR's reader sees it too and ends it.
+        }
+
+        Close();
+    }
+
+    private bool JoinWaiting()
+    {
+        var room = MaxWrite;
+        var any = Take(_control, ref _controlBytes, ref room);
+        any |= Take(_critical, ref _criticalBytes, ref room);
+        return Take(_rest, ref _restBytes, ref room) | any;
+    }
+
+    private bool Take(Queue<ReadOnlyMemory<byte>> queue, ref int waiting, ref int room)
+    {
+        var any = false;
+        while (room > 0 && queue.TryDequeue(out var bytes))
+        {
+            Copy(bytes);
+            waiting -= bytes.Length;
+            room -= bytes.Length;
+            any = true;
+        }
+
+        return any;
+    }
+
+    private void Idle()
+    {
+        _isWriting = false;
+        _drained?.TrySetResult();
+        _drained = null;
+    }
+
+    private void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            _control.Clear();
+            _critical.Clear();
+            _rest.Clear();
+            Idle();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Platform.Edge.Connections;
+
+/// <summary>How much one connection may have waiting.</summary>
+internal sealed class OutboxOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string SectionName = "Outbox";
+
+    /// <summary>
+    /// The most bytes of events that wait for one connection, and as much again for critical ones. A connection that needs more
+    /// is read on from history once it has drained. Default: 16,384, so that 1,000 connections stay below 50 MB with all that
+    /// SignalR and the socket hold.
+    /// </summary>
+    [Range(1_024, 16 * 1024 * 1024)]
+    public int MaxBytes { get; set; } = 16 * 1024;
+
+    /// <summary>
+    /// The most bytes of answers and control messages that wait for one connection; past it the connection is closed, since they
+    /// can't be read again. Default: 262,144.
+    /// </summary>
+    [Range(16_384, 64 * 1024 * 1024)]
+    public int MaxControlBytes { get; set; } = 256 * 1024;
+
+    /// <summary>After how long without taking a byte that waits a connection is closed; its client can resume. Unit: seconds. Default: 10.</summary>
+    [Range(1, 600)]
+    public int StalledSeconds { get; set; } = 10;
+
+    /// <summary>
+    /// What the kernel may hold for one socket: a cap on how stale the bytes are that no policy of ours can reach any more.
+    /// Unit: bytes. Default: 65,536.
+    /// </summary>
+    [Range(4_096, 16 * 1024 * 1024)]
+    public int SocketSendBufferBytes { get; set; } = 64 * 1024;
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using Platform.Contracts.Frames;
+using Platform.Contracts.Lanes;
+using Platform.Contracts.Names;
+using Platform.ServiceDefaults.Redis;
+
+namespace Platform.Edge.History;
+
+/// <summary>Reads channels from Redis, on a connection of its own: a large answer here never delays a live frame.</summary>
+internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
+{
+    private const string Purpose = "history";
+
+    // Frames a read; each holds what one flush had for the channel, so a page is bounded by the publisher's batch.
+    private const int PageFrames = 16;
+
+    private static readonly TimeSpan Idle = TimeSpan.FromHours(24);
+
+    private readonly ServerBoundScript _open = ServerBoundScript.FromResource(typeof(ChannelHistory), "open.lua");
+    private readonly ConcurrentDictionary<(string Channel, Lane Lane, long After), Task<HistoryPage>> _reads = new();
+
+    /// <summary>The channel's state; a channel that was never used gets one.</summary>
+    public async Task<ChannelState> OpenAsync(string channel)
+    {
+        var connection = await redis.GetAsync(Purpose);
+        var answer = (string[]?)await _open.EvaluateAsync(connection, [names.State(channel)], [Epoch.New(), (long)Idle.TotalMilliseconds]);
+        return ChannelState.Parse(answer![0], answer[1], answer[2], answer[3], answer[4]);
+    }
+
+    /// <summary>The frames that hold what came after an offset. Many streams that miss the same share one read.</summary>
+    public Task<HistoryPage> ReadAfterAsync(string channel, Lane lane, long after)
+    {
+        var key = (channel, lane, after);
+        return _reads.GetOrAdd(key, static (key, history) => history.ReadSharedAsync(key.Channel, key.Lane, key.After), this);
+    }
+
+    /// <summary>The oldest offset that history still has after the given one; <c>null</c> when it has none.</summary>
+    public async Task<long?> OldestAfterAsync(string channel, Lane lane, long after)
+    {
+        var page = await ReadAsync(channel, lane, after, count: 1);
+        return page.Frames is [var first, ..] ? Math.Max(first.First, after + 1) : null;
+    }
+
+    private async Task<HistoryPage> ReadSharedAsync(string channel, Lane lane, long after)
+    {
+        // Without this, a read that completed at once would be removed before it was added.
+        await Task.Yield();
+        try
+        {
+            return await ReadAsync(channel, lane, after, PageFrames);
+        }
+        finally
+        {
+            _reads.TryRemove((channel, lane, after), out _);
+        }
+    }
+
+    // The newest offset is asked for before the frames: whatever it names must be among them, or is gone.
+    private async Task<HistoryPage> ReadAsync(string channel, Lane lane, long after, int count)
+    {
+        var database = (await redis.GetAsync(Purpose)).GetDatabase();
+        var state = database.HashGetAsync(names.State(channel), ["epoch", lane.Name()]);
+        var entries = database.StreamRangeAsync(names.History(channel, lane), $"({after}-18446744073709551615", "+", count);
+        var newest = await state;
+        List<Frame> frames = [];
+        foreach (var entry in await entries)
+        {
+            frames.Add(Frame.Parse((byte[])entry[Frame.StreamField]!));
+        }
+
+        return new HistoryPage(newest[0], newest[1].IsNull ? 0 : (long)newest[1], frames, IsLast: frames.Count < count);
+    }
+}
+
+/// <summary>A read of history.</summary>
+/// <param name="Epoch">The channel's epoch at that time; <c>null</c> when the channel is not known any more.</param>
+/// <param name="Newest">The lane's newest offset at that time.</param>
+/// <param name="Frames">The frames, in order; the first may begin before the offset that was asked for.</param>
+/// <param name="IsLast">Whether nothing follows.</param>
+internal sealed record HistoryPage(string? Epoch, long Newest, IReadOnlyList<Frame> Frames, bool IsLast);

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Platform.Contracts.Hub;
+using Platform.Contracts.Lanes;
+
+namespace Platform.Edge.History;
+
+/// <summary>What Redis says of a channel: its epoch, the newest offset of each lane, and the epochs before.</summary>
+/// <param name="Epoch">The epoch.</param>
+/// <param name="Newest">The newest offsets, by lane.</param>
+/// <param name="Former">The epochs before with the last offsets that survived them, by lane; the newest first.</param>
+internal sealed record ChannelState(string Epoch, long[] Newest, IReadOnlyDictionary<string, long[]> Former)
+{
+    public Offsets NewestOffsets => Offsets.From(lane => Newest[(int)lane]);
+
+    /// <summary>
+    /// How far the history of an epoch is also this one's: to the newest offset for the present epoch, to the last one that
+    /// survived for a former epoch, nowhere (<c>null</c>) for one that is not known.
+    /// </summary>
+    public long? SharedUpTo(string epoch, Lane lane) =>
+        epoch == Epoch ? Newest[(int)lane]
+        : Former.TryGetValue(epoch, out var offsets) ? offsets[(int)lane]
+        : null;
+
+    public static ChannelState Parse(string epoch, string critical, string high, string normal, string former) =>
+        new(epoch, [Number(critical), Number(high), Number(normal)], ParseFormer(former));
+
+    private static Dictionary<string, long[]> ParseFormer(string text)
+    {
+        Dictionary<string, long[]> former = [];
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = line.Split(' ');
+            var offsets = parts[1..].Select(Number).ToArray();
+            // What survived an older epoch is at most what survived each one after it.
+            if (former.Values.LastOrDefault() is { } newer)
+            {
+                offsets = offsets.Zip(newer, Math.Min).ToArray();
+            }
+
+            former[parts[0]] = offsets;
+        }
+
+        return former;
+    }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+}

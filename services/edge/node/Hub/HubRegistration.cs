@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+using Platform.Contracts.Names;
+using Platform.Edge.Channels;
+using Platform.Edge.Connections;
+using Platform.Edge.History;
+using Platform.Edge.Streams;
+using Platform.ServiceDefaults.Hosting;
+using Platform.ServiceDefaults.Latency;
+using Platform.ServiceDefaults.Redis;
+using StackExchange.Redis;
+
+namespace Platform.Edge.Hub;
+
+internal static class HubRegistration
+{
+    // Bytes of events that SignalR may hold for a socket beyond the outbox.
+    private const int TransportBuffer = 16 * 1024;
+
+    /// <summary>SignalR with its Redis backplane for control messages.</summary>
+    public static WebApplicationBuilder AddHub(this WebApplicationBuilder builder)
+    {
+        builder.Services
+            .AddSignalR(hub =>
+            {
+                hub.KeepAliveInterval = TimeSpan.FromSeconds(15);
+                hub.ClientTimeoutInterval = TimeSpan.FromSeconds(25);
+                hub.MaximumReceiveMessageSize = 32 * 1024;
+            })
+            .AddStackExchangeRedis();
+        builder.Services.AddOptions<Microsoft.AspNetCore.SignalR.StackExchangeRedis.RedisOptions>().Configure<RedisConnections, RedisNames>((options, redis, names) =>
+        {
+            options.Configuration.ChannelPrefix = RedisChannel.Literal(names.Backplane);
+            options.ConnectionFactory = _ => redis.GetAsync("control");
+        });
+        return builder;
+    }
+
+    /// <summary>Streams of events from the backplane and from history to the connections.</summary>
+    public static WebApplicationBuilder AddStreams(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddValidated<SubscriptionOptions>(SubscriptionOptions.SectionName);
+        builder.Services.AddSingleton<ChannelHistory>();
+        builder.Services.AddSingleton<FanOutLatency>();
+        builder.Services.AddSingleton<LiveChannels>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LiveChannels>());
+        builder.Services.AddHostedService<BackplaneWatch>();
+        builder.Services.AddSingleton<CatchUp>();
+        builder.Services.AddSingleton<ResumePoint>();
+        builder.Services.AddSingleton<SubscriptionOpener>();
+        return builder;
+    }
+
+    /// <summary>The connections, each with its outbox.</summary>
+    public static WebApplicationBuilder AddConnections(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddValidated<OutboxOptions>(OutboxOptions.SectionName);
+        builder.Services.AddSingleton<OpenConnections>();
+        builder.Services.AddSingleton<IEdgeLoad, ConnectionLoad>();
+        builder.Services.AddHostedService<ConnectionWatch>();
+        builder.Services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets.SocketTransportOptions>, SocketBuffers>();
+        return builder;
+    }
+
+    /// <summary>The hub, by WebSockets only.</summary>
+    public static void MapHub(this WebApplication app)
+    {
+        var connections = app.Services.GetRequiredService<OpenConnections>();
+        app.MapConnections(
+            Routes.Hub,
+            new HttpConnectionDispatcherOptions
+            {
+                Transports = HttpTransportType.WebSockets,
+                TransportMaxBufferSize = TransportBuffer,
+                CloseOnAuthenticationExpiration = true,
+            },
+            connection => connection
+                .Use(next => context => connections.RunAsync(context, next))
+                .UseHub<EventsHub>())
+            .RequireAuthorization();
+    }
+}

@@ -1,0 +1,33 @@
+using Platform.Edge.Doors;
+using Platform.Edge.Hub;
+using Platform.Edge.Security;
+using Platform.ServiceDefaults.Hosting;
+using Platform.ServiceDefaults.Latency;
+using Platform.ServiceDefaults.RabbitMq;
+using Platform.ServiceDefaults.Redis;
+using Platform.ServiceDefaults.Security;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults("edge");
+builder.AddRedis();
+builder.AddRabbitMq();
+builder.AddBus();
+builder.AddLatencyDigests();
+builder.AddTokenAuthentication();
+builder.AddTokenFromQuery();
+builder.AddConnections();
+builder.AddStreams();
+builder.AddHub();
+
+var app = builder.Build();
+
+app.MapServiceDefaults();
+app.UseTokenAuthentication();
+app.UseStatelessNegotiation();
+app.MapNegotiation();
+app.MapHub();
+app.MapHistory();
+app.MapDevToken();
+
+await app.RunAsync();

@@ -1,0 +1,107 @@
+using Platform.Edge.Channels;
+using Platform.Edge.Connections;
+
+namespace Platform.Edge.Streams;
+
+/// <summary>
+/// One channel's events of one lane on their way to one connection. It is live while each frame follows the last one and finds
+/// room in the outbox, and in catch-up otherwise: then it is read on from history until it has met the live frames again.
+/// Guarded by its lane's lock.
+/// </summary>
+internal sealed class LaneStream(ClientConnection connection, LiveLane lane, CatchUp catchUp, long after)
+{
+    private bool _isLive;
+    private bool _isOver;
+
+    public ClientConnection Connection { get; } = connection;
+
+    public LiveLane Lane { get; } = lane;
+
+    public bool IsCritical => Lane.Lane == Platform.Contracts.Lanes.Lane.Critical;
+
+    /// <summary>The last offset that was put into the outbox.</summary>
+    public long After { get; private set; } = after;
+
+    /// <summary>Says which catch-up is the present one: a restart voids those before.</summary>
+    public int Life { get; private set; }
+
+    /// <summary>Begins, or begins anew, after an offset.</summary>
+    public void Restart(long after)
+    {
+        if (_isOver)
+        {
+            return;
+        }
+
+        After = after;
+        if (After >= Lane.Newest)
+        {
+            Life++;
+            _isLive = true;
+        }
+        else
+        {
+            CatchUp();
+        }
+    }
+
+    /// <summary>Takes nothing live until <see cref="Restart"/>.</summary>
+    public void Hold()
+    {
+        _isLive = false;
+        Life++;
+    }
+
+    public void End()
+    {
+        Hold();
+        _isOver = true;
+    }
+
+    /// <summary>A live frame. Returns whether it went straight on.</summary>
+    public bool Offer(LiveFrame frame)
+    {
+        if (!_isLive || frame.Last <= After)
+        {
+            return false;
+        }
+
+        if (frame.First != After + 1 || !Connection.Outbox.TryWrite(frame.Message, IsCritical))
+        {
+            CatchUp();
+            return false;
+        }
+
+        After = frame.Last;
+        return true;
+    }
+
+    /// <summary>What catch-up read: moves on to the offset when there is room for the bytes.</summary>
+    public bool TryAdvance(int life, ReadOnlyMemory<byte> message, long to)
+    {
+        if (life != Life || !Connection.Outbox.TryWrite(message, IsCritical))
+        {
+            return false;
+        }
+
+        After = to;
+        return true;
+    }
+
+    /// <summary>Ends a catch-up that has met the live frames.</summary>
+    public bool TryGoLive(int life)
+    {
+        if (life == Life && After >= Lane.Newest)
+        {
+            _isLive = true;
+        }
+
+        return _isLive || life != Life;
+    }
+
+    private void CatchUp()
+    {
+        Hold();
+        catchUp.Start(this, Life);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Security.Claims;
+using Microsoft.Extensions.Options;
+using Platform.Contracts.Channels;
+using Platform.Contracts.Hub;
+using Platform.Edge.Channels;
+using Platform.Edge.Connections;
+using Platform.ServiceDefaults.Security;
+using StackExchange.Redis;
+
+namespace Platform.Edge.Streams;
+
+/// <summary>Answers wishes to subscribe: checks the right, finds where the stream starts, and prepares it. It starts after the answer.</summary>
+internal sealed class SubscriptionOpener(
+    LiveChannels channels, ResumePoint resume, CatchUp catchUp, IOptionsMonitor<SubscriptionOptions> options)
+{
+    public async Task<(SubscribeAnswer Answer, Subscription? Subscription)> OpenAsync(
+        ClientConnection connection, ClaimsPrincipal user, SubscribeRequest request)
+    {
+        if (Refuse(connection, user, request.Channel) is { } error)
+        {
+            return (new SubscribeAnswer(request.Channel, null, null, false, error), null);
+        }
+
+        try
+        {
+            return await OpenAllowedAsync(connection, request);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            return (new SubscribeAnswer(request.Channel, null, null, false, SubscribeErrors.Unavailable), null);
+        }
+    }
+
+    private string? Refuse(ClientConnection connection, ClaimsPrincipal user, string channel) =>
+        !ChannelName.IsValid(channel) ? SubscribeErrors.InvalidChannel
+        : !user.MayRead(channel) ? SubscribeErrors.Forbidden
+        : connection.Subscriptions.Count >= options.CurrentValue.MaxPerConnection && !connection.Subscriptions.Contains(channel) ? SubscribeErrors.TooMany
+        : null;
+
+    private async Task<(SubscribeAnswer Answer, Subscription? Subscription)> OpenAllowedAsync(ClientConnection connection, SubscribeRequest request)
+    {
+        // What the subscription before had on its way must not come after the answer.
+        if (connection.Subscriptions.TryEnd(request.Channel))
+        {
+            await connection.Outbox.WhenDrainedAsync();
+        }
+
+        var channel = await channels.AcquireAsync(request.Channel);
+        try
+        {
+            var start = await resume.FindAsync(channel, request);
+            var subscription = new Subscription(connection, channel, start.Epoch, lane => start.After[(int)lane], catchUp, channels.Release);
+            var offsets = Offsets.From(lane => start.After[(int)lane]);
+            return (new SubscribeAnswer(request.Channel, start.Epoch, offsets, start.IsRecovered, null), subscription);
+        }
+        catch
+        {
+            channels.Release(request.Channel);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Platform.Publisher.Append;
+
+/// <summary>What is kept of a channel's events, and for how long an id is known.</summary>
+internal sealed class AppendOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string SectionName = "History";
+
+    /// <summary>How many of a channel's newest events history keeps, in each lane. Default: 5,000.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxEvents { get; set; } = 5_000;
+
+    /// <summary>
+    /// After how long without an event a channel is forgotten: its history, epoch and ids. It is also the longest outage of all
+    /// publishers after which nothing is doubled. Unit: hours. Default: 24.
+    /// </summary>
+    [Range(1, 24 * 365)]
+    public int IdleHours { get; set; } = 24;
+
+    /// <summary>
+    /// For how long an event's id is known, at least; up to twice as long, since ids are forgotten by the window.
+    /// Unit: seconds. Default: 120.
+    /// </summary>
+    [Range(1, 86_400)]
+    public int IdWindowSeconds { get; set; } = 120;
+}

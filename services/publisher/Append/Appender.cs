@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Options;
+using Platform.Contracts.Lanes;
+using Platform.Contracts.Names;
+using Platform.Publisher.Lanes;
+using Platform.Publisher.Reading;
+using Platform.ServiceDefaults.Health;
+using Platform.ServiceDefaults.Latency;
+using Platform.ServiceDefaults.Redis;
+using StackExchange.Redis;
+
+namespace Platform.Publisher.Append;
+
+/// <summary>
+/// Appends a lane's batches to their channels' histories, one call in flight a lane. A call whose outcome is unknown is sent again
+/// as it was, until Redis has answered: ids make that harmless (guarantee 2), and the lane's order holds (guarantee 3).
+/// </summary>
+internal sealed class Appender(
+    RedisConnections redis,
+    RedisNames names,
+    RedeliveryWatch redeliveries,
+    Dependencies dependencies,
+    IOptionsMonitor<AppendOptions> options,
+    IOptionsMonitor<PublisherOptions> publisher,
+    TimeProvider clock)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly ServerBoundScript _append = ServerBoundScript.FromResource(typeof(Appender), "append.lua");
+
+    public async Task AppendAsync(Lane lane, long term, Batch batch, CancellationToken cancellationToken)
+    {
+        redeliveries.Saw(lane, batch.IsRedelivered);
+        var maxBatch = lane == Lane.Critical ? 1 : publisher.CurrentValue.Lanes[lane].MaxBatch;
+        foreach (var entries in batch.Entries.Chunk(maxBatch))
+        {
+            await AppendAsync(lane, term, entries, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes the lane: from here on, older terms are refused.</summary>
+    public Task<long> TakeTermAsync(Lane lane, CancellationToken cancellationToken) =>
+        UntilAnsweredAsync(lane, connection => Fence.TakeTermAsync(connection, names, lane), cancellationToken);
+
+    private async Task AppendAsync(Lane lane, long term, Entry[] entries, CancellationToken cancellationToken)
+    {
+        var call = AppendCall.For(names, lane, term, clock.NowMs(), options.CurrentValue, redeliveries.KeepAllIds, entries);
+        try
+        {
+            await UntilAnsweredAsync(lane, connection => _append.EvaluateAsync(connection, call.Keys, call.Arguments), cancellationToken);
+        }
+        catch (RedisServerException e) when (FencedException.Is(e))
+        {
+            throw new FencedException(e);
+        }
+    }
+
+    private async Task<T> UntilAnsweredAsync<T>(Lane lane, Func<IConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var purpose = Purpose(lane);
+        var dependency = $"{RedisOptions.Dependency} ({purpose})";
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                var connection = await redis.GetAsync(purpose);
+                var answer = await call(connection);
+                dependencies.Up(dependency);
+                return answer;
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException && !FencedException.Is(e))
+            {
+                dependencies.Down(dependency, e.Message);
+            }
+
+            await Task.Delay(Pause, clock, cancellationToken);
+        }
+    }
+
+    // Critical events never wait behind another lane's call.
+    private static string Purpose(Lane lane) => lane == Lane.Critical ? "critical" : "events";
+}

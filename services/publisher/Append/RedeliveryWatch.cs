@@ -1,0 +1,29 @@
+using Platform.Contracts.Lanes;
+using Platform.ServiceDefaults.Latency;
+
+namespace Platform.Publisher.Append;
+
+/// <summary>
+/// Says when no id may be forgotten: while a lane may still have redelivered messages to read, whose ids were remembered before
+/// an outage of any length. They stand at the head of the queue, so the first message that is new ends them.
+/// </summary>
+internal sealed class RedeliveryWatch(TimeProvider clock)
+{
+    // A service that has just started has not seen its lanes yet; a redelivery is followed by the next within this time.
+    private const double GraceMs = 30_000;
+
+    private readonly double _startedAt = clock.NowMs();
+    private readonly double[] _lastRedelivered = new double[LaneNames.All.Count];
+
+    public bool KeepAllIds
+    {
+        get
+        {
+            var since = clock.NowMs() - GraceMs;
+            return _startedAt > since || Array.Exists(_lastRedelivered, at => at > since);
+        }
+    }
+
+    public void Saw(Lane lane, bool isRedelivered) =>
+        Volatile.Write(ref _lastRedelivered[(int)lane], isRedelivered ? clock.NowMs() : 0);
+}

@@ -1,0 +1,66 @@
+using System.Threading.Channels;
+using Platform.Publisher.Reading;
+using Platform.ServiceDefaults.Latency;
+
+namespace Platform.Publisher.Lanes;
+
+/// <summary>
+/// Takes what is there, up to the lane's bound: natural batching. What arrives during one append makes the next batch, so that
+/// batches grow with the load and an idle lane waits for nothing. A window can make it wait for more, for 10 ms at most.
+/// </summary>
+internal sealed class BatchTaker(Func<LaneOptions> options, TimeProvider clock)
+{
+    public async ValueTask<Batch> TakeAsync(ChannelReader<LaneMessage> incoming, CancellationToken cancellationToken)
+    {
+        var lane = options();
+        List<LaneMessage> messages = [];
+        var events = Drain(incoming, messages, 0, lane.MaxBatch);
+        if (lane.WindowMs > 0 && !messages[0].IsRedelivered)
+        {
+            await FillAsync(incoming, messages, events, lane, cancellationToken);
+        }
+
+        return new Batch(messages);
+    }
+
+    private async Task FillAsync(
+        ChannelReader<LaneMessage> incoming, List<LaneMessage> messages, int events, LaneOptions lane, CancellationToken cancellationToken)
+    {
+        while (events < lane.MaxBatch)
+        {
+            var left = TimeSpan.FromMilliseconds(messages[0].ReadAt + lane.WindowMs - clock.NowMs());
+            if (left <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            using var window = new CancellationTokenSource(left, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(window.Token, cancellationToken);
+            try
+            {
+                await incoming.WaitToReadAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (window.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            events = Drain(incoming, messages, events, lane.MaxBatch);
+        }
+    }
+
+    // Redelivered messages are taken one by one: one of them may be what the publisher before died of.
+    private static int Drain(ChannelReader<LaneMessage> incoming, List<LaneMessage> messages, int events, int maxBatch)
+    {
+        while (events < maxBatch
+            && incoming.TryPeek(out var next)
+            && (messages.Count == 0 || !(next.IsRedelivered || messages[0].IsRedelivered))
+            && incoming.TryRead(out next))
+        {
+            messages.Add(next);
+            events += next.Entries.Count;
+        }
+
+        return events;
+    }
+}

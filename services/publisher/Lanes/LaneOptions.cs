@@ -1,0 +1,66 @@
+using System.ComponentModel.DataAnnotations;
+using Platform.Contracts.Events;
+using Platform.Contracts.Lanes;
+
+namespace Platform.Publisher.Lanes;
+
+/// <summary>How each lane is read.</summary>
+internal sealed class PublisherOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string SectionName = "Publisher";
+
+    /// <summary>The knobs of each lane.</summary>
+    [Required]
+    public LanesOptions Lanes { get; set; } = new();
+
+    /// <summary>The most bytes of one event. Default: 65,536.</summary>
+    [Range(1_024, 16 * 1024 * 1024)]
+    public int MaxEventBytes { get; set; } = EventRules.DefaultMaxBytes;
+}
+
+/// <summary>The knobs of each lane.</summary>
+internal sealed class LanesOptions
+{
+    /// <summary>Each critical event is appended by itself, whatever is set here.</summary>
+    [Required]
+    public LaneOptions Critical { get; set; } = new() { MaxBatch = 1, Prefetch = 100 };
+
+    /// <summary>Takes what is there, and waits for nothing.</summary>
+    [Required]
+    public LaneOptions High { get; set; } = new() { Prefetch = 300 };
+
+    /// <summary>Takes what is there.</summary>
+    [Required]
+    public LaneOptions Normal { get; set; } = new() { Prefetch = 500 };
+
+    /// <summary>The knobs of one lane.</summary>
+    public LaneOptions this[Lane lane] => lane switch
+    {
+        Lane.Critical => Critical,
+        Lane.High => High,
+        _ => Normal,
+    };
+}
+
+/// <summary>How one lane is read.</summary>
+internal sealed class LaneOptions
+{
+    /// <summary>The most events in one append. Default: 50. A message that holds more is appended in several.</summary>
+    [Range(1, 1_000)]
+    public int MaxBatch { get; set; } = 50;
+
+    /// <summary>
+    /// How long an event may wait for others to share its batch. Unit: milliseconds, at most 10. Default: 0, since what arrives
+    /// during one append makes the next batch anyway.
+    /// </summary>
+    [Range(0, 10)]
+    public double WindowMs { get; set; }
+
+    /// <summary>
+    /// How many messages RabbitMQ hands out before it waits for an ack: what is in memory, and what is redelivered after a crash.
+    /// Default: 100 (critical), 300 (high), 500 (normal).
+    /// </summary>
+    [Range(1, 10_000)]
+    public ushort Prefetch { get; set; } = 500;
+}

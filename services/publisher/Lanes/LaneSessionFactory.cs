@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+using Platform.Contracts.Lanes;
+using Platform.Publisher.Append;
+using Platform.Publisher.DeadLetters;
+using Platform.Publisher.Reading;
+using Platform.ServiceDefaults.Latency;
+using Platform.ServiceDefaults.RabbitMq;
+
+namespace Platform.Publisher.Lanes;
+
+/// <summary>Opens a lane's sessions, each on a connection of its own: what stalls one lane never stalls another.</summary>
+internal sealed class LaneSessionFactory(
+    RabbitMqConnections rabbit,
+    DeliveryReader reader,
+    Appender appender,
+    DeadLetterDoor deadLetters,
+    LatencyRecorder latency,
+    IOptionsMonitor<PublisherOptions> options,
+    TimeProvider clock)
+{
+    public async Task<LaneSession> OpenAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        var connection = await rabbit.OpenAsync($"lane {lane.Name()}", cancellationToken);
+        try
+        {
+            var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+            await channel.BasicQosAsync(0, options.CurrentValue.Lanes[lane].Prefetch, global: false, cancellationToken);
+            var batches = new BatchTaker(() => options.CurrentValue.Lanes[lane], clock);
+            return new LaneSession(lane, connection, channel, reader, batches, appender, deadLetters, latency, clock);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

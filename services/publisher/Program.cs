@@ -1,0 +1,22 @@
+using Platform.Publisher.Append;
+using Platform.Publisher.Lanes;
+using Platform.ServiceDefaults.Hosting;
+using Platform.ServiceDefaults.Latency;
+using Platform.ServiceDefaults.RabbitMq;
+using Platform.ServiceDefaults.Redis;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults("publisher");
+builder.AddRabbitMq();
+builder.AddRedis();
+builder.AddBus();
+builder.AddLatencyDigests();
+builder.AddAppending();
+builder.AddLanes();
+
+var app = builder.Build();
+
+app.MapServiceDefaults();
+
+await app.RunAsync();

@@ -1,0 +1,71 @@
+using System.Buffers;
+using Microsoft.Extensions.Options;
+using Platform.Contracts.Channels;
+using Platform.Contracts.Events;
+using Platform.Contracts.Lanes;
+using Platform.Publisher.Lanes;
+using Platform.ServiceDefaults.Latency;
+using RabbitMQ.Client.Events;
+
+namespace Platform.Publisher.Reading;
+
+/// <summary>Makes entries of a delivery. What can't be read is kept beside them for the dead letters, with the reason.</summary>
+internal sealed class DeliveryReader(IOptionsMonitor<PublisherOptions> options, TimeProvider clock)
+{
+    public LaneMessage Read(Lane lane, BasicDeliverEventArgs delivery)
+    {
+        var readAt = clock.NowMs();
+        var acceptedAt = AcceptedAt.Of(delivery.BasicProperties);
+        List<Entry> entries = [];
+        List<Unreadable> unreadable = [];
+        var message = new LaneMessage
+        {
+            DeliveryTag = delivery.DeliveryTag,
+            IsRedelivered = delivery.Redelivered,
+            // A producer's clock that runs ahead must not make time run backwards here.
+            AcceptedAt = Math.Min(acceptedAt ?? readAt, readAt),
+            IsAcceptanceKnown = acceptedAt is not null,
+            ReadAt = readAt,
+            Entries = entries,
+            Unreadable = unreadable,
+        };
+
+        if (!EventSplitter.TrySplit(delivery.Body, out var slices, out var error))
+        {
+            unreadable.Add(new Unreadable(delivery.Body.ToArray(), error));
+            return message;
+        }
+
+        var maxBytes = options.CurrentValue.MaxEventBytes;
+        for (var index = 0; index < slices.Count; index++)
+        {
+            if (EventReader.TryRead(slices[index], maxBytes, out var @event, out error))
+            {
+                entries.Add(ToEntry(@event with { Lane = lane }, delivery, index, slices[index].Span, message));
+            }
+            else
+            {
+                unreadable.Add(new Unreadable(slices[index].ToArray(), error));
+            }
+        }
+
+        return message;
+    }
+
+    private Entry ToEntry(Event @event, BasicDeliverEventArgs delivery, int index, ReadOnlySpan<byte> bytes, LaneMessage message)
+    {
+        var identity = Identity.Of(@event.Id, delivery, index, bytes);
+        var complete = @event with { Id = identity.Id, Timestamp = @event.Timestamp ?? clock.GetUtcNow().UtcDateTime };
+        var channel = ChannelName.Of(complete);
+        var body = new ArrayBufferWriter<byte>(256 + complete.Data.Length);
+        EventWriter.WriteStored(body, complete, channel, message.AcceptedAt);
+        return new Entry
+        {
+            Channel = channel,
+            EventType = complete.EventType,
+            Body = body.WrittenMemory,
+            Ids = [identity.Hash],
+            Fingerprint = identity.Fingerprint,
+        };
+    }
+}

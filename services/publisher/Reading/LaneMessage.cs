@@ -1,0 +1,42 @@
+using Platform.Contracts.Events;
+
+namespace Platform.Publisher.Reading;
+
+/// <summary>One delivery, read: what is acked as a whole.</summary>
+internal sealed record LaneMessage
+{
+    public required ulong DeliveryTag { get; init; }
+
+    public required bool IsRedelivered { get; init; }
+
+    /// <summary>When the platform took it, in milliseconds since 1970.</summary>
+    public required double AcceptedAt { get; init; }
+
+    /// <summary>Whether the message said so itself; else it is the time of reading, and the lane's share is not known.</summary>
+    public required bool IsAcceptanceKnown { get; init; }
+
+    public required double ReadAt { get; init; }
+
+    public required IReadOnlyList<Entry> Entries { get; init; }
+
+    public required IReadOnlyList<Unreadable> Unreadable { get; init; }
+}
+
+/// <summary>What could not be read as an event.</summary>
+internal sealed record Unreadable(ReadOnlyMemory<byte> Body, EventError Error);
+
+/// <summary>What is appended as one event: its stored JSON, and the ids by which it is known from then on.</summary>
+internal sealed record Entry
+{
+    public required string Channel { get; init; }
+
+    public required string EventType { get; init; }
+
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Hashes of the ids that it stands for: one, or those of an aggregate. A known one is not appended again.</summary>
+    public required IReadOnlyList<byte[]> Ids { get; init; }
+
+    /// <summary>A further hash that is remembered, but not looked at for this entry.</summary>
+    public byte[]? Fingerprint { get; init; }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace Platform.Contracts.Hub;
+
+/// <summary>Where a channel's stream stands: sent before the first event of the automatic channel, and when an epoch changed.</summary>
+public sealed record PositionMessage(
+    [property: JsonPropertyName("channel")] string Channel,
+    [property: JsonPropertyName("epoch")] string Epoch,
+    [property: JsonPropertyName("offsets")] Offsets Offsets);
+
+/// <summary>Events that this client did not get and can't get any more: history no longer has them.</summary>
+/// <param name="Channel">The channel.</param>
+/// <param name="Priority">The lane.</param>
+/// <param name="From">The first offset that is missing.</param>
+/// <param name="To">The last one.</param>
+/// <param name="Epoch">The epoch that the offsets belong to.</param>
+public sealed record GapMessage(
+    [property: JsonPropertyName("channel")] string Channel,
+    [property: JsonPropertyName("priority")] string Priority,
+    [property: JsonPropertyName("from")] long From,
+    [property: JsonPropertyName("to")] long To,
+    [property: JsonPropertyName("epoch")] string Epoch);
+
+/// <summary>The node's clock, in milliseconds since 1970, for round trips and clock offsets.</summary>
+public sealed record ServerTime([property: JsonPropertyName("server_time")] double Milliseconds);
+
+/// <summary>The node is about to leave.</summary>
+/// <param name="ReconnectAfterMs">Spread over the clients, so that they do not all come back at once.</param>
+public sealed record DrainingMessage([property: JsonPropertyName("reconnect_after_ms")] int ReconnectAfterMs);

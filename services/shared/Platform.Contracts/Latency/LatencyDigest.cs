@@ -1,0 +1,37 @@
+using Platform.Contracts.Lanes;
+
+namespace Platform.Contracts.Latency;
+
+/// <summary>What one service instance measured in about a second; histograms merge, percentiles do not.</summary>
+public sealed record LatencyDigest
+{
+    /// <summary>The service: <c>ingest</c>, <c>publisher</c>, <c>edge</c>.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>The instance's name.</summary>
+    public required string Instance { get; init; }
+
+    /// <summary>When it was taken, in UTC.</summary>
+    public required DateTime TakenAt { get; init; }
+
+    /// <summary>The seconds that it covers.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>The histograms.</summary>
+    public required IReadOnlyList<StageHistogram> Histograms { get; init; }
+
+    /// <summary>The edge's connections; <c>null</c> from other services.</summary>
+    public EdgeLoad? Edge { get; init; }
+}
+
+/// <summary>One histogram: microseconds, as a compressed HdrHistogram.</summary>
+public sealed record StageHistogram(Stage Stage, Lane Lane, string EventType, byte[] Histogram);
+
+/// <summary>What an edge node carries.</summary>
+/// <param name="Connections">Open connections by the token's role.</param>
+/// <param name="MessagesSent">Messages written to connections since the digest before (one event to one client is one message).</param>
+/// <param name="Healthy">Connections whose newest send latency is within 10 ms.</param>
+/// <param name="Degraded">Connections above that.</param>
+/// <param name="Critical">Connections above 100 ms, or in catch-up.</param>
+public sealed record EdgeLoad(
+    IReadOnlyDictionary<string, int> Connections, long MessagesSent, int Healthy, int Degraded, int Critical);

@@ -1,0 +1,35 @@
+using Platform.Contracts.Lanes;
+
+namespace Platform.Contracts.Names;
+
+/// <summary>
+/// Every key and pub/sub name in Redis. A channel's keys share a hash tag, so that they live on one node of a Cluster and one
+/// script may write them all at once.
+/// </summary>
+/// <param name="prefix">Keeps two installations on one Redis apart.</param>
+public sealed class RedisNames(string prefix)
+{
+    /// <summary>The prefix of all names.</summary>
+    public string Prefix { get; } = prefix;
+
+    /// <summary>A hash: the channel's epoch, its lanes' offsets and terms, and the epochs before.</summary>
+    public string State(string channel) => $"{Prefix}:{{{channel}}}:state";
+
+    /// <summary>A stream: the history of the channel's events of one lane, one entry a frame, its id <c>{last offset}-{count}</c>.</summary>
+    public string History(string channel, Lane lane) => $"{Prefix}:{{{channel}}}:history:{lane.Name()}";
+
+    /// <summary>A set: the ids of the current window.</summary>
+    public string Ids(string channel) => $"{Prefix}:{{{channel}}}:ids";
+
+    /// <summary>A set: the ids of the window before.</summary>
+    public string OlderIds(string channel) => $"{Prefix}:{{{channel}}}:ids:older";
+
+    /// <summary>The pub/sub name of the channel's events of one lane.</summary>
+    public string Live(string channel, Lane lane) => $"{Prefix}:{{{channel}}}:live:{lane.Name()}";
+
+    /// <summary>A string: the newest term of a lane's reader.</summary>
+    public string Term(Lane lane) => $"{Prefix}:term:{lane.Name()}";
+
+    /// <summary>What the pub/sub names of SignalR's own backplane begin with: control messages, never events.</summary>
+    public string Backplane => $"{Prefix}:control";
+}

@@ -1,0 +1,19 @@
+namespace Platform.Contracts.Names;
+
+/// <summary>The paths of the HTTP doors.</summary>
+public static class Routes
+{
+#pragma warning disable CS1591 // The names speak for themselves; the doors are described in docs/protocol.md.
+    public const string Events = "/api/v1/events";
+    public const string Channels = "/api/v1/channels";
+    public const string History = Channels + "/{channel}/history";
+    public const string Performance = "/api/v1/websocket-performance";
+    public const string LatencyMetrics = Performance + "/latency-metrics";
+    public const string ThroughputMetrics = Performance + "/throughput-metrics";
+    public const string Hub = "/hubs/events";
+    public const string DevToken = "/dev/token";
+    public const string Live = "/health/live";
+    public const string Ready = "/health/ready";
+    public const string Prometheus = "/metrics";
+#pragma warning restore CS1591
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Platform.ServiceDefaults.Hosting;
+
+/// <summary>The one way in which a section of the configuration becomes options.</summary>
+public static class OptionsRegistration
+{
+    /// <summary>Binds, validates by the attributes, and stops the start with all that is wrong.</summary>
+    public static OptionsBuilder<T> AddValidated<T>(this IServiceCollection services, string section)
+        where T : class =>
+        services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+}

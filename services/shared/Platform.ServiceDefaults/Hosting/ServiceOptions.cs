@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Platform.ServiceDefaults.Hosting;
+
+/// <summary>What every service instance is told about itself.</summary>
+public sealed class ServiceOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string SectionName = "Service";
+
+    /// <summary>The instance's name in logs, metrics and broker connections. Default: the service's name and the host's.</summary>
+    [MaxLength(128)]
+    public string Name { get; set; } = "";
+
+    /// <summary>
+    /// Says that the addresses this service listens on are reachable from this machine only, although they are not loopback
+    /// addresses (a container whose port is published on 127.0.0.1). Without it, a service in Development refuses to start on
+    /// such an address, since Development has open doors. Default: false.
+    /// </summary>
+    public bool OnlyReachableFromLoopback { get; set; }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+using Platform.ServiceDefaults.Hosting;
+using RabbitMQ.Client;
+
+namespace Platform.ServiceDefaults.RabbitMq;
+
+/// <summary>Opens connections to RabbitMQ, each with the topology declared.</summary>
+public sealed class RabbitMqConnections(IOptions<RabbitMqOptions> options, IOptions<ServiceOptions> service)
+{
+    /// <summary>An attempt that hangs longer would be the reason why a broker that is back is not noticed.</summary>
+    internal static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Opens a connection named after its purpose. It does not recover by itself: who holds it opens the next one, and with it
+    /// knows that deliveries of the old one are void.
+    /// </summary>
+    public async Task<IConnection> OpenAsync(string purpose, CancellationToken cancellationToken)
+    {
+        var factory = new ConnectionFactory
+        {
+            Uri = new Uri(options.Value.Url),
+            AutomaticRecoveryEnabled = false,
+            TopologyRecoveryEnabled = false,
+            RequestedConnectionTimeout = ConnectTimeout,
+            RequestedHeartbeat = TimeSpan.FromSeconds(options.Value.HeartbeatSeconds),
+            ClientProvidedName = $"{service.Value.Name} {purpose}",
+        };
+        var connection = await factory.CreateConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await TopologyDeclaration.DeclareAsync(connection, cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}
