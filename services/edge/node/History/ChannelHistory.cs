@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Platform.Contracts.Frames;
 using Platform.Contracts.Lanes;
 using Platform.Contracts.Names;
@@ -17,7 +16,7 @@ internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
     private static readonly TimeSpan Idle = TimeSpan.FromHours(24);
 
     private readonly ServerBoundScript _open = ServerBoundScript.FromResource(typeof(ChannelHistory), "open.lua");
-    private readonly ConcurrentDictionary<(string Channel, Lane Lane, long After), Task<HistoryPage>> _reads = new();
+    private readonly Dictionary<(string Channel, Lane Lane, long After), Task<HistoryPage>> _reads = [];
 
     /// <summary>The channel's state; a channel that was never used gets one.</summary>
     public async Task<ChannelState> OpenAsync(string channel)
@@ -31,7 +30,17 @@ internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
     public Task<HistoryPage> ReadAfterAsync(string channel, Lane lane, long after)
     {
         var key = (channel, lane, after);
-        return _reads.GetOrAdd(key, static (key, history) => history.ReadSharedAsync(key.Channel, key.Lane, key.After), this);
+        lock (_reads)
+        {
+            if (!_reads.TryGetValue(key, out var read))
+            {
+                read = ReadAsync(channel, lane, after, PageFrames);
+                _reads.Add(key, read);
+                _ = ForgetAsync(key, read);
+            }
+
+            return read;
+        }
     }
 
     /// <summary>The oldest offset that history still has after the given one; <c>null</c> when it has none.</summary>
@@ -41,17 +50,13 @@ internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
         return page.Frames is [var first, ..] ? Math.Max(first.First, after + 1) : null;
     }
 
-    private async Task<HistoryPage> ReadSharedAsync(string channel, Lane lane, long after)
+    // Forced to yield, so that a read which was over at once is not forgotten before it was added, and then kept for ever.
+    private async Task ForgetAsync((string Channel, Lane Lane, long After) key, Task read)
     {
-        // Without this, a read that completed at once would be removed before it was added.
-        await Task.Yield();
-        try
+        await read.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        lock (_reads)
         {
-            return await ReadAsync(channel, lane, after, PageFrames);
-        }
-        finally
-        {
-            _reads.TryRemove((channel, lane, after), out _);
+            _reads.Remove(key);
         }
     }
 

@@ -63,12 +63,22 @@ public sealed class Frame
 
     private static ReadOnlyMemory<byte>[] Cut(ReadOnlyMemory<byte> rest, int count)
     {
+        if (count < 1)
+        {
+            throw new FormatException("A frame has at least one event.");
+        }
+
         var events = new ReadOnlyMemory<byte>[count];
         for (var i = 0; i < count; i++)
         {
-            var end = i == count - 1 ? rest.Length : rest.Span.IndexOf(Separator);
-            events[i] = rest[..end];
-            rest = i == count - 1 ? default : rest[(end + 1)..];
+            var end = rest.Span.IndexOf(Separator);
+            if ((end < 0) != (i == count - 1))
+            {
+                throw new FormatException($"A frame has as many events as its first line says, here {count}.");
+            }
+
+            events[i] = end < 0 ? rest : rest[..end];
+            rest = rest[(end + 1)..];
         }
 
         return events;

@@ -54,8 +54,8 @@ public static class ServiceDefaultsExtensions
             InitialData = new Dictionary<string, string?>
             {
                 ["Logging:LogLevel:Microsoft.AspNetCore"] = nameof(LogLevel.Warning),
-                // It warns with a stack trace at each attempt to connect; readiness and its one line a change say the same.
-                ["Logging:LogLevel:MassTransit"] = nameof(LogLevel.Error),
+                // It tells each attempt to connect, and each message lost in one, with a stack trace; ours is one line a change.
+                ["Logging:LogLevel:MassTransit"] = nameof(LogLevel.Critical),
             },
         });
         if (!builder.Environment.IsDevelopment())

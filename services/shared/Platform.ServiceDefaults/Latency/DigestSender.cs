@@ -60,7 +60,7 @@ internal sealed partial class DigestSender(
             if (!_isFailing)
             {
                 _isFailing = true;
-                LogDropped(e.Message);
+                LogDropped(timeout.IsCancellationRequested ? $"RabbitMQ did not confirm one within {Patience.TotalSeconds:0} s." : e.Message);
             }
         }
     }

@@ -26,7 +26,7 @@ public static class LatencyHistogram
     private const int CompressedV2Cookie = 0x1c849314;
     private const int CompressedHeaderBytes = 8;
     private const int HeaderBytes = 40;
-    private const int MaxBytesOfACount = 9;
+    private const int MaxBytesOfACount = 5; // seven bits a byte, of a count that was an int
 
     /// <summary>The number of counters.</summary>
     internal static int Length { get; } = IndexOf(HighestMicroseconds) + 1;

@@ -24,7 +24,7 @@ public sealed class ServerBoundScript
     /// <summary>Runs the script on the server that holds the keys.</summary>
     public async Task<RedisResult> EvaluateAsync(IConnectionMultiplexer redis, RedisKey[] keys, RedisValue[] arguments)
     {
-        var server = redis.GetServer(keys[0]);
+        var server = ServerOf(redis, keys[0]);
         if (!_hashes.TryGetValue(server.EndPoint, out var hash))
         {
             hash = await LookAtAsync(server).ConfigureAwait(false);
@@ -37,7 +37,7 @@ public sealed class ServerBoundScript
         catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
             _hashes.TryRemove(new KeyValuePair<EndPoint, byte[]>(server.EndPoint, hash));
-            hash = await LookAtAsync(redis.GetServer(keys[0])).ConfigureAwait(false);
+            hash = await LookAtAsync(ServerOf(redis, keys[0])).ConfigureAwait(false);
             return await redis.GetDatabase().ScriptEvaluateAsync(hash, keys, arguments).ConfigureAwait(false);
         }
     }
@@ -53,6 +53,19 @@ public sealed class ServerBoundScript
             {
                 return _hashes[server.EndPoint] = hash;
             }
+        }
+    }
+
+    private static IServer ServerOf(IConnectionMultiplexer redis, RedisKey key)
+    {
+        try
+        {
+            return redis.GetServer(key);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Said of a server that is away; every other call says it like this.
+            throw new RedisConnectionException(ConnectionFailureType.UnableToResolvePhysicalConnection, CommandFlags.None, e.Message, e);
         }
     }
 

@@ -1,0 +1,113 @@
+# shellcheck shell=bash disable=SC2034,SC2154
+# RabbitMQ and Redis from the distribution, unpacked below our cache folder and not installed: this needs
+# no root, and there is no service that the system would start. What is installed already is used as it is.
+
+# Libraries fit one release of one distribution only.
+servers=$cache/servers/$(. /etc/os-release 2>/dev/null && echo "${ID:-linux}-${VERSION_ID:-}")-$(uname -m)
+
+ensure_servers() {
+  if [ -z "${REDIS_URL:-}" ]; then
+    find_redis || { unpack redis-server && find_redis; } || cannot_install redis-server REDIS_URL
+    local version
+    version=$("$REDIS_SERVER" --version | sed -n 's/.* v=\([0-9]*\).*/\1/p')
+    ((version >= 7)) || fail "$REDIS_SERVER is version $version; Platform needs Redis 7 or newer (REDIS_URL may name one)."
+  else
+    find_redis || true
+  fi
+  if [ -z "${RABBITMQ_URL:-}" ]; then
+    find_rabbitmq || { unpack rabbitmq-server && find_rabbitmq; } || cannot_install rabbitmq-server RABBITMQ_URL
+  fi
+}
+
+# Tests start further ones, hence the export.
+find_redis() {
+  REDIS_SERVER=$(command -v redis-server) || REDIS_SERVER=$servers/redis-server/bin/redis-server
+  "$REDIS_SERVER" --version >/dev/null 2>&1 && export REDIS_SERVER
+}
+
+# The program itself: the distribution's wrapper insists on a user of its own.
+find_rabbitmq() {
+  local program
+  for program in /usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server; do
+    [ -x "$program" ] && RABBITMQ_SERVER=$program EPMD=/usr/bin/epmd && return
+  done
+  program=$servers/rabbitmq-server/bin
+  RABBITMQ_SERVER=$program/rabbitmq-server EPMD=$program/epmd
+  "$program/erl" -noinput -eval '{ok, _} = application:ensure_all_started(crypto), halt(0).' >/dev/null 2>&1
+}
+
+cannot_install() {
+  [ -s "$servers/$1.log" ] && tail -n 5 "$servers/$1.log" >&2
+  fail "$1 is not installed here and could not be fetched from the distribution.
+Install it (sudo apt-get install --no-install-recommends $1), or let $2 name a server that runs."
+}
+
+unpack() (
+  command -v apt-get dpkg-deb >/dev/null || return 1
+  mkdir -p "$servers"
+  exec 8>"$servers/lock"
+  flock 8
+  # Another checkout may have done it while this one waited.
+  case $1 in
+    redis-server) find_redis && return ;;
+    rabbitmq-server) find_rabbitmq && return ;;
+  esac
+  say "installing $1 (once, below $servers)"
+  local new=$servers/$1.new target=$servers/$1 deb
+  rm -rf "$new" "$target"
+  mkdir -p "$new/debs" "$new/bin"
+  { download "$1" "$new/debs" || { fresh_lists "$new" && download "$1" "$new/debs"; }; } >"$target.log" 2>&1 || return 1
+  for deb in "$new"/debs/*.deb; do dpkg-deb -x "$deb" "$new" || return 1; done
+  rm -rf "$new/debs" "$new/apt"
+  case $1 in
+    redis-server) wrap "$new" "$target" "$target/usr/bin/redis-server" ;;
+    rabbitmq-server) wrap_rabbitmq "$new" "$target" ;;
+  esac
+  mv "$new" "$target"
+)
+
+apt=(-qq -o APT::Sandbox::User=root)
+
+# The package with everything it needs that this system lacks.
+download() (
+  packages=$(apt-get "${apt[@]}" -s --no-install-recommends install "$1" | sed -n 's/^Inst \([^ ]*\)[^(]*(\([^ ]*\).*/\1=\2/p') || exit
+  cd "$2" || exit
+  # shellcheck disable=SC2086  # a list of words
+  [ -n "$packages" ] && apt-get "${apt[@]}" download $packages
+)
+
+# The system's package lists may be absent (container images) or stale, and only root may refresh them.
+fresh_lists() {
+  mkdir -p "$1/apt/lists/partial" "$1/apt/cache/archives/partial"
+  apt+=(-o "Dir::State::lists=$1/apt/lists" -o "Dir::Cache=$1/apt/cache")
+  # Somebody's broken third-party source must not matter: the download tells.
+  apt-get "${apt[@]}" update || true
+}
+
+# wrap UNPACKED FINAL PROGRAM: bin/… runs the program with the libraries that were unpacked beside it.
+wrap() {
+  local wrapper=$1/bin/${3##*/} triplet
+  triplet=$(uname -m)-linux-gnu
+  {
+    echo '#!/bin/bash'
+    # shellcheck disable=SC2016  # the wrapper's PATH
+    printf 'export LD_LIBRARY_PATH=%q ERL_LIBS=%q PATH=%q:$PATH\n' \
+      "$2/usr/lib/$triplet:$2/lib/$triplet" "$2/usr/lib/erlang/lib" "$2/usr/lib/erlang/bin:$2/usr/bin"
+    printf 'exec %q "$@"\n' "$3"
+  } >"$wrapper"
+  chmod +x "$wrapper"
+}
+
+wrap_rabbitmq() {
+  local server erlang=/usr/lib/erlang
+  # Erlang's start scripts name the folder that they were packaged for. Where the system has an Erlang,
+  # only the applications that it lacks were unpacked, and ERL_LIBS adds them.
+  if [ -e "$1$erlang/bin/erl" ]; then
+    sed -i "s|$erlang|$2$erlang|g" "$1$erlang"/bin/{erl,start} "$1$erlang"/erts-*/bin/{erl,start}
+    erlang=$2$erlang
+  fi
+  wrap "$1" "$2" "$erlang/bin/erl"
+  wrap "$1" "$2" "$erlang/bin/epmd"
+  server=$(cd "$1" && echo usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server)
+  wrap "$1" "$2" "$2/$server"
+}

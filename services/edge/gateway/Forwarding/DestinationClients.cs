@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Platform.Gateway.Forwarding;
+
+/// <summary>The connections to the services: YARP's (no proxy, no cookies, no redirects, as many as needed), with our bounds.</summary>
+internal sealed class DestinationClients(
+    IOptions<GatewayOptions> options, TimeProvider clock, ILogger<ForwarderHttpClientFactory> logger) : ForwarderHttpClientFactory(logger)
+{
+    protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
+    {
+        base.ConfigureHandler(context, handler);
+        // A machine that is gone does not even refuse.
+        handler.ConnectTimeout = TimeSpan.FromMilliseconds(options.Value.ConnectTimeoutMilliseconds);
+        // The gateway exports no spans, so the caller's own is the parent: its traceparent passes as it came.
+        handler.ActivityHeadersPropagator = null;
+    }
+
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
+        new AnswerTimeout(TimeSpan.FromMilliseconds(options.Value.AnswerTimeoutMilliseconds), clock) { InnerHandler = handler };
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Platform.Gateway;
+
+/// <summary>Asks for at least one address, each of the form <c>http://host:port</c>, and none twice.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OriginsAttribute : ValidationAttribute
+{
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+    {
+        var name = validationContext.MemberName;
+        var errors = Errors((IReadOnlyList<string>?)value ?? [], name).ToList();
+        return errors.Count == 0 ? ValidationResult.Success : new ValidationResult($"{GatewayOptions.SectionName}:{name} {string.Join(", ", errors)}.", [name!]);
+    }
+
+    private static IEnumerable<string> Errors(IReadOnlyList<string> addresses, string? name)
+    {
+        if (addresses.Count == 0)
+        {
+            yield return $"needs at least one address, for instance {GatewayOptions.SectionName}__{name}__0=http://127.0.0.1:5101";
+        }
+
+        foreach (var address in addresses.Where(address => !IsOrigin(address)))
+        {
+            yield return $"has '{address}', which is not of the form http://host:port";
+        }
+
+        if (addresses.Distinct(StringComparer.OrdinalIgnoreCase).Count() < addresses.Count)
+        {
+            yield return "names an address twice";
+        }
+    }
+
+    private static bool IsOrigin(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && uri is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
+}

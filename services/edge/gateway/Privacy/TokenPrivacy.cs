@@ -1,0 +1,29 @@
+namespace Platform.Gateway.Privacy;
+
+/// <summary>
+/// Browsers can't set a header on a WebSocket, so tokens come as <c>?access_token=</c>. Guarantee: no level that is configured
+/// for these loggers makes them write a request's query.
+/// </summary>
+internal static class TokenPrivacy
+{
+    private static readonly (string Name, LogLevel Least)[] LoggersOfWholeAddresses =
+    [
+        ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning),
+        ("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning),
+        // Its warnings are a stack trace for each client that leaves; what went wrong behind the door is logged by ourselves.
+        ("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error),
+    ];
+
+    public static WebApplicationBuilder AddTokenPrivacy(this WebApplicationBuilder builder)
+    {
+        // After the configuration: of two rules for one logger the later one counts.
+        builder.Services.PostConfigure<LoggerFilterOptions>(filters =>
+        {
+            foreach (var (name, least) in LoggersOfWholeAddresses)
+            {
+                filters.Rules.Add(new LoggerFilterRule(providerName: null, name, least, filter: null));
+            }
+        });
+        return builder;
+    }
+}

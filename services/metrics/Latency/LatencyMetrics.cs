@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+
+namespace Platform.Metrics.Latency;
+
+/// <summary>The answer of <c>latency-metrics</c>. Statistics are of the stage <c>total</c> unless they say otherwise.</summary>
+internal sealed record LatencyMetrics(
+    [property: JsonPropertyName("window_seconds")] int WindowSeconds,
+    [property: JsonPropertyName("current_stats")] LatencyStats CurrentStats,
+    [property: JsonPropertyName("target_compliance")] TargetCompliance TargetCompliance,
+    [property: JsonPropertyName("by_event_type")] IReadOnlyDictionary<string, EventTypeLatency> ByEventType,
+    [property: JsonPropertyName("by_lane")] IReadOnlyDictionary<string, LatencyStats> ByLane,
+    [property: JsonPropertyName("by_stage")] IReadOnlyDictionary<string, LatencyStats> ByStage,
+    [property: JsonPropertyName("connection_health")] ConnectionHealth ConnectionHealth);
+
+internal sealed record LatencyStats(
+    [property: JsonPropertyName("count")] long Count,
+    [property: JsonPropertyName("avg_latency_ms")] double Average,
+    [property: JsonPropertyName("min_latency_ms")] double Min,
+    [property: JsonPropertyName("max_latency_ms")] double Max,
+    [property: JsonPropertyName("p50_latency_ms")] double P50,
+    [property: JsonPropertyName("p95_latency_ms")] double P95,
+    [property: JsonPropertyName("p99_latency_ms")] double P99,
+    [property: JsonPropertyName("p999_latency_ms")] double P999)
+{
+    public static LatencyStats Of(Distribution times) => new(
+        times.Count, times.Mean, times.Min, times.Max, times.Percentile(50), times.Percentile(95), times.Percentile(99), times.Percentile(99.9));
+}
+
+internal sealed record TargetCompliance(
+    [property: JsonPropertyName("under_10ms_percentage")] double Under10Ms,
+    [property: JsonPropertyName("under_50ms_percentage")] double Under50Ms);
+
+internal sealed record EventTypeLatency(
+    [property: JsonPropertyName("count")] long Count,
+    [property: JsonPropertyName("avg_latency")] double Average,
+    [property: JsonPropertyName("p95_latency")] double P95);
+
+internal sealed record ConnectionHealth(
+    [property: JsonPropertyName("healthy")] int Healthy,
+    [property: JsonPropertyName("degraded")] int Degraded,
+    [property: JsonPropertyName("critical")] int Critical);
+
+internal sealed record NoLatencyData([property: JsonPropertyName("message")] string Message = "No latency data available");

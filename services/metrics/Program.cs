@@ -1,0 +1,21 @@
+using Platform.Metrics.Api;
+using Platform.Metrics.Digests;
+using Platform.Metrics.Throughput;
+using Platform.ServiceDefaults.Hosting;
+using Platform.ServiceDefaults.RabbitMq;
+using Platform.ServiceDefaults.Security;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("metrics");
+builder.AddTokenAuthentication();
+builder.AddRabbitMq();
+builder.AddBrokerWatch();
+builder.AddDigests();
+builder.AddQueueDepths();
+builder.AddPerformance();
+
+var app = builder.Build();
+app.MapServiceDefaults();
+app.UseTokenAuthentication();
+app.MapPerformance();
+app.Run();

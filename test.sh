@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Builds Platform and runs all tests against private servers. Arguments go to dotnet test.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+. scripts/common.sh
+. scripts/install.sh
+. scripts/node.sh
+. scripts/processes.sh
+. scripts/servers.sh
+
+# Until the tests say otherwise, something has failed.
+passed=0 failed=1
+
+main() {
+  require_dotnet
+  sweep
+  state=$(mktemp -d "$root/.run/test-XXXXXX")
+  mkdir "$state/pids"
+  record run $$
+  trap 'exit 1' INT TERM HUP PIPE
+  trap 'end' EXIT
+  ensure_servers
+  if [ -e tests/node/package-lock.json ]; then install_node_packages "$root/tests/node"; fi
+  start_servers no
+  build
+  await_servers
+  run_tests "$@"
+}
+
+# Folders of test runs that were killed.
+sweep() {
+  local state
+  for state in "$root"/.run/test-*/; do
+    if [ -e "$state/pids/run" ] && ! alive run; then
+      discard
+    fi
+  done
+}
+
+# Nobody needs this data again, so nobody waits for servers that save it.
+discard() {
+  local known=()
+  mapfile -t known < <(names)
+  destroy "${known[@]}"
+  rm -rf "$state"
+}
+
+run_tests() {
+  local code=0
+  # 8: a project without any test, which only a filter excuses.
+  if (($#)); then set -- --ignore-exit-code 8 "$@"; fi
+  dotnet test --solution Platform.sln -c Release --no-build "$@" 2>&1 | tee "$state/tests.log" || code=$?
+  count
+  # A project that crashed may have no failed test.
+  if ((code != 0 && failed == 0)) || ((passed + failed == 0)); then failed=$((failed + 1)); fi
+}
+
+# The summary at the end has lines such as "succeeded: 12".
+count() {
+  read -r passed failed < <(awk '
+    /^Test run summary/ { p = f = 0 }
+    $1 == "succeeded:" { p += $2 }
+    $1 == "failed:" || $1 == "error:" { f += $2 }
+    END { print p + 0, f + 0 }' "$state/tests.log")
+}
+
+end() {
+  trap '' INT TERM HUP PIPE
+  discard
+  echo "$passed passed, $failed failed"
+  ((failed == 0)) || exit 1
+}
+
+main "$@"

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Platform.Contracts.Names;
+using Platform.IntegrationTests.Road;
+using Platform.Load.Faults;
+using StackExchange.Redis;
+
+namespace Platform.IntegrationTests.Stack;
+
+/// <summary>What a stack consists of.</summary>
+internal sealed record StackShape
+{
+    public int Publishers { get; init; } = 1;
+
+    public int Edges { get; init; } = 2;
+
+    public bool Doors { get; init; } = true;
+
+    /// <summary>Settings for all services, beside those that the stack needs.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where the services find the servers, when not directly.</summary>
+    public FaultProxy? RabbitMqProxy { get; init; }
+
+    public FaultProxy? RedisProxy { get; init; }
+}
+
+/// <summary>The whole product on one machine: its services as processes, on a virtual host and under a key prefix of their own.</summary>
+internal sealed class PlatformStack : IAsyncDisposable
+{
+    private readonly VirtualHost _host;
+    private readonly string _prefix;
+    private readonly ConnectionMultiplexer _redis;
+    private readonly List<IAsyncDisposable> _clients = [];
+
+    private PlatformStack(VirtualHost host, ConnectionMultiplexer redis, string prefix, StackShape shape, Uri redisUrl)
+    {
+        _host = host;
+        _redis = redis;
+        _prefix = prefix;
+        var logs = Path.Combine(AppContext.BaseDirectory, "logs", prefix);
+        var settings = new Dictionary<string, string>(shape.Settings)
+        {
+            ["RabbitMq__Url"] = (shape.RabbitMqProxy?.Via(host.Url) ?? host.Url).ToString(),
+            ["Redis__Url"] = (shape.RedisProxy?.Via(redisUrl) ?? redisUrl).ToString(),
+            ["Redis__KeyPrefix"] = prefix,
+        };
+
+        Publishers = [.. Enumerable.Range(1, shape.Publishers).Select(n => Service("publisher", "Platform.Publisher", $"publisher_{n}"))];
+        Edges = [.. Enumerable.Range(1, shape.Edges).Select(n => Service("edge/node", "Platform.Edge", $"edge_{n}"))];
+        Ingest = Service("ingest", "Platform.Ingest", "ingest");
+        Metrics = Service("metrics", "Platform.Metrics", "metrics");
+        settings = new Dictionary<string, string>(settings) { ["Gateway__Ingest__0"] = Ingest.Url.ToString(), ["Gateway__Metrics__0"] = Metrics.Url.ToString() };
+        for (var i = 0; i < Edges.Count; i++)
+        {
+            settings[$"Gateway__Edges__{i.ToString(CultureInfo.InvariantCulture)}"] = Edges[i].Url.ToString();
+        }
+
+        Gateway = Service("edge/gateway", "Platform.Gateway", "gateway");
+        HasDoors = shape.Doors;
+
+        ServiceProcess Service(string project, string assembly, string name) => new(project, assembly, name, logs, settings);
+    }
+
+    public IReadOnlyList<ServiceProcess> Publishers { get; }
+
+    public IReadOnlyList<ServiceProcess> Edges { get; }
+
+    public ServiceProcess Ingest { get; }
+
+    public ServiceProcess Metrics { get; }
+
+    public ServiceProcess Gateway { get; }
+
+    public bool HasDoors { get; }
+
+    public RedisNames Names => new(_prefix);
+
+    public IDatabase Redis => _redis.GetDatabase();
+
+    private IEnumerable<ServiceProcess> All =>
+        HasDoors ? [.. Publishers, .. Edges, Ingest, Metrics, Gateway] : [.. Publishers, .. Edges];
+
+    public static async Task<PlatformStack> StartAsync(Servers servers, StackShape? shape = null)
+    {
+        var stack = await PrepareAsync(servers, shape);
+        foreach (var service in stack.All)
+        {
+            service.Start();
+        }
+
+        foreach (var service in stack.All)
+        {
+            await service.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        }
+
+        return stack;
+    }
+
+    /// <summary>A stack of which nothing runs yet.</summary>
+    public static async Task<PlatformStack> PrepareAsync(Servers servers, StackShape? shape = null)
+    {
+        var prefix = $"test-{Guid.NewGuid():N}"[..20];
+        var redis = await ConnectionMultiplexer.ConnectAsync($"{servers.Redis.Host}:{servers.Redis.Port}");
+        return new PlatformStack(await VirtualHost.CreateAsync(servers, prefix), redis, prefix, shape ?? new StackShape(), servers.Redis);
+    }
+
+    public Task SetPolicyAsync(string name, string pattern, object definition) => _host.SetPolicyAsync(name, pattern, definition);
+
+    public async Task<string> TokenAsync(string subject, string[]? channels = null, string scope = "", int expiresIn = 3600)
+    {
+        using var http = new HttpClient { BaseAddress = Edges[0].Url };
+        using var answer = await http.PostAsJsonAsync(Routes.DevToken, new { sub = subject, role = "agent", channels = channels ?? [], scope, expires_in = expiresIn });
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
+    }
+
+    /// <summary>A client that is connected, through the gateway or to a node.</summary>
+    public async Task<EventClient> ConnectAsync(string subject, string[]? channels = null, ServiceProcess? at = null)
+    {
+        var client = new EventClient((at ?? (HasDoors ? Gateway : Edges[0])).Url, await TokenAsync(subject, channels));
+        _clients.Add(client);
+        await client.StartAsync();
+        return client;
+    }
+
+    /// <summary>A producer with a connection of its own to RabbitMQ.</summary>
+    public async Task<EventProducer> ProduceAsync()
+    {
+        var producer = await EventProducer.OpenAsync(_host.Url);
+        _clients.Add(producer);
+        return producer;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients)
+        {
+            await client.DisposeAsync();
+        }
+
+        foreach (var service in All)
+        {
+            await service.DisposeAsync();
+        }
+
+        foreach (var server in _redis.GetServers())
+        {
+            await foreach (var key in server.KeysAsync(pattern: $"{_prefix}:*", pageSize: 1000))
+            {
+                await Redis.KeyDeleteAsync(key);
+            }
+        }
+
+        await _redis.DisposeAsync();
+        await _host.DisposeAsync();
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Platform.Load.Rig;
+
+namespace Platform.Load.Commands;
+
+/// <summary>The options that say which deployment is put under load; every scenario has them.</summary>
+internal sealed class TargetOptions
+{
+    private readonly Option<Uri?> _gateway = new("--gateway")
+    {
+        Description = "The gateway, http://host:port. Default: the stack that ./run.sh started here (.run/env of this folder or one above).",
+        HelpName = "url",
+        CustomParser = Parsers.Url("http", "https"),
+    };
+
+    private readonly Option<Uri?> _rabbitMq = new("--rabbitmq")
+    {
+        Description = "RabbitMQ, for --via amqp: amqp://user:password@host:5672/. Default: as for --gateway.",
+        HelpName = "url",
+        CustomParser = Parsers.Url("amqp", "amqps"),
+    };
+
+    private readonly Option<string> _apiKey = new("--api-key")
+    {
+        Description = "The key that HTTP producers show.",
+        HelpName = "key",
+        DefaultValueFactory = _ => "dev-key",
+    };
+
+    private readonly Option<string?> _signingKey = new("--signing-key")
+    {
+        Description = "The secret that the deployment's tokens are signed with (Auth__SigningKey). Default: the clients' tokens come from the gateway's /dev/token, which only Development has.",
+        HelpName = "secret",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_gateway);
+        command.Add(_rabbitMq);
+        command.Add(_apiKey);
+        command.Add(_signingKey);
+    }
+
+    public Target Read(ParseResult options) => Target.Resolve(
+        options.GetValue(_gateway),
+        options.GetValue(_rabbitMq),
+        options.GetValue(_apiKey)!,
+        options.GetValue(_signingKey),
+        RunFile.Find(Directory.GetCurrentDirectory()));
+}

@@ -1,0 +1,68 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Platform.Load.Measurements;
+using Platform.Load.Proof;
+
+namespace Platform.Load.Reports;
+
+/// <summary>What a run of <c>latency</c> found; written as JSON, its names are snake_case and stable.</summary>
+internal sealed record LatencyReport
+{
+    /// <summary>Above this the send times were not kept by the tool itself, and the figures say more about it than about the platform.</summary>
+    public const double MaxLagMs = 20;
+
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public string Scenario => "latency";
+
+    public required string Run { get; init; }
+
+    public required string Plan { get; init; }
+
+    public required DateTime FinishedAt { get; init; }
+
+    public required double WarmupSeconds { get; init; }
+
+    /// <summary>Events sent, without the warm-up.</summary>
+    public required long Events { get; init; }
+
+    public required double EventsPerSecond { get; init; }
+
+    public required double DeliveriesPerSecond { get; init; }
+
+    public required double BytesPerDelivery { get; init; }
+
+    /// <summary>From the moment an event was meant to be sent to the moment a client had it.</summary>
+    public required Percentiles Total { get; init; }
+
+    /// <summary>Its parts, where the platform runs on this machine's clock.</summary>
+    public required IReadOnlyList<StageTimes> Stages { get; init; }
+
+    public required Percentiles Lag { get; init; }
+
+    public required Percentiles HeldBack { get; init; }
+
+    public required long Repeats { get; init; }
+
+    public required long ForeignDeliveries { get; init; }
+
+    /// <summary>Lost connections, each from its loss to the resumed stream.</summary>
+    public required Percentiles Outages { get; init; }
+
+    public required IReadOnlyList<ProcessShare> Processes { get; init; }
+
+    public required Verdict Ledger { get; init; }
+
+    /// <summary>What was not accepted and who could not listen, in the platform's words.</summary>
+    public required IReadOnlyList<string> Trouble { get; init; }
+
+    /// <summary>Whether the tool kept its send times; if not, the run does not count.</summary>
+    public bool Counts => Lag.P99 <= MaxLagMs;
+
+    public int ExitCode => !Ledger.IsClean ? ExitCodes.NotClean : !Counts ? ExitCodes.FellBehind : ExitCodes.Clean;
+
+    public void Save(FileInfo file) => File.WriteAllBytes(file.FullName, JsonSerializer.SerializeToUtf8Bytes(this, Options));
+}
+
+/// <summary>The times of one part of the way.</summary>
+internal sealed record StageTimes(string Stage, Percentiles Times);

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Platform.Load.Measurements;
+using Platform.Load.Proof;
+using Spectre.Console;
+
+namespace Platform.Load.Reports;
+
+/// <summary>Prints a <see cref="LatencyReport"/> for people.</summary>
+internal sealed class LatencyReportView(IAnsiConsole console)
+{
+    private const int MaxClientsShown = 10;
+
+    public void Show(LatencyReport report)
+    {
+        ShowTimes(report);
+        ShowRates(report);
+        ShowProcesses(report.Processes);
+        ShowLedger(report);
+        ShowVerdict(report);
+    }
+
+    private void ShowTimes(LatencyReport report)
+    {
+        var table = NewTable("ms", "p50", "p95", "p99", "p99.9", "max", "samples");
+        AddTimes(table, "[bold]meant to be sent → client[/]", report.Total);
+        foreach (var (stage, times) in report.Stages)
+        {
+            AddTimes(table, "  " + MeaningOf(stage), times);
+        }
+
+        console.Write(table);
+    }
+
+    private static string MeaningOf(string stage) => stage switch
+    {
+        "in" => "in: → accepted_at",
+        "inside" => "inside: → frame made by the edge",
+        _ => "out: → client",
+    };
+
+    private void ShowRates(LatencyReport report)
+    {
+        Line($"{report.Events:N0} events at {report.EventsPerSecond:N0}/s, {report.DeliveriesPerSecond:N0} deliveries/s, {report.BytesPerDelivery:N0} bytes each, after {report.WarmupSeconds:N0} s of warm-up");
+        Line($"send times: the tool was late by p99 {report.Lag.P99:N1} ms, max {report.Lag.Max:N1}; producers waited for confirms p99 {report.HeldBack.P99:N1} ms");
+        if (report.Repeats > 0)
+        {
+            Line($"{report.Repeats:N0} ids sent again");
+        }
+
+        if (report.Outages.Count > 0)
+        {
+            Line($"{report.Outages.Count:N0} connections lost and resumed, back after p50 {report.Outages.P50:N0} ms, max {report.Outages.Max:N0} ms");
+        }
+    }
+
+    private void ShowProcesses(IReadOnlyList<ProcessShare> processes)
+    {
+        var table = NewTable("process", "CPU µs/event", "cores", "MiB");
+        foreach (var process in processes.OrderByDescending(process => process.CpuMicrosecondsPerEvent))
+        {
+            table.AddRow(process.Name, Number(process.CpuMicrosecondsPerEvent, 1), Number(process.Cores, 2), Number(process.MemoryMib, 0));
+        }
+
+        table.AddRow("[bold]all[/]", Number(processes.Sum(p => p.CpuMicrosecondsPerEvent), 1), Number(processes.Sum(p => p.Cores), 2), Number(processes.Sum(p => p.MemoryMib), 0));
+        console.Write(table);
+    }
+
+    private void ShowLedger(LatencyReport report)
+    {
+        var ledger = report.Ledger;
+        Line($"ledger: {ledger.Sent:N0} sent, {ledger.Accepted:N0} accepted, {ledger.Refused:N0} refused, {ledger.Unknown:N0} unknown; {ledger.Owed:N0} deliveries owed");
+        Line($"        {ledger.Missing:N0} missing, {ledger.Doubled:N0} doubled, {ledger.Disordered:N0} out of order, {ledger.Unexpected:N0} unexpected");
+        if (ledger.OffsetHoles + ledger.OffsetRegressions + ledger.ToldLost + ledger.NotRecovered + report.ForeignDeliveries > 0)
+        {
+            Line($"        {ledger.OffsetHoles:N0} offset jumps, {ledger.OffsetRegressions:N0} offsets twice, {ledger.ToldLost:N0} events in gaps told, {ledger.NotRecovered:N0} resumes not recovered, {report.ForeignDeliveries:N0} deliveries of others");
+        }
+
+        foreach (var client in ledger.UncleanClients.Take(MaxClientsShown))
+        {
+            Line($"        {client.Name}: {Describe(client)}");
+        }
+
+        if (ledger.UncleanClients.Count > MaxClientsShown)
+        {
+            Line($"        … and {ledger.UncleanClients.Count - MaxClientsShown:N0} clients more");
+        }
+
+        foreach (var trouble in report.Trouble)
+        {
+            Line($"said on the way: {trouble}");
+        }
+    }
+
+    private static string Describe(ClientFindings client) =>
+        $"{client.Missing} missing, {client.Doubled} doubled, {client.Disordered} out of order, {client.Unexpected} unexpected of {client.Owed} ({string.Join("; ", client.Examples)})";
+
+    private void ShowVerdict(LatencyReport report) => console.MarkupLine(report switch
+    {
+        { Ledger.IsClean: false } => "[bold red]NOT CLEAN[/]: the platform broke its promise.",
+        { Counts: false } => $"[bold yellow]DOES NOT COUNT[/]: clean, but this tool left its send times by more than {LatencyReport.MaxLagMs:0} ms. Lower --rate, bundle more, or free the machine.",
+        _ => "[bold green]CLEAN[/]: each accepted event came once and in order.",
+    });
+
+    private static Table NewTable(params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Minimal);
+        foreach (var column in columns)
+        {
+            table.AddColumn(column == columns[0] ? new TableColumn(column) : new TableColumn(column).RightAligned());
+        }
+
+        return table;
+    }
+
+    private static void AddTimes(Table table, string name, Percentiles times) => table.AddRow(
+        name, Number(times.P50, 2), Number(times.P95, 2), Number(times.P99, 2), Number(times.P999, 2), Number(times.Max, 2), Number(times.Count, 0));
+
+    private static string Number(double value, int digits) => value.ToString($"N{digits}", CultureInfo.InvariantCulture);
+
+    private void Line(string text) => console.WriteLine(text);
+}

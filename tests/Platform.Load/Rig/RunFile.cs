@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Platform.Load.Rig;
+
+/// <summary>What <c>./run.sh</c> writes about the stack that it started: <c>.run/env</c>, found from the current directory upwards.</summary>
+internal sealed class RunFile
+{
+    private const string ProcessPrefix = "PID_";
+
+    private readonly Dictionary<string, string> _values;
+
+    private RunFile(IEnumerable<string> lines) =>
+        _values = lines
+            .Select(line => line.Trim().Split('=', 2))
+            .Where(parts => parts.Length == 2 && !parts[0].StartsWith('#'))
+            .GroupBy(parts => parts[0].Replace("export ", "", StringComparison.Ordinal).Trim(), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last()[1].Trim().Trim('"', '\''), StringComparer.Ordinal);
+
+    public string? GatewayUrl => _values.GetValueOrDefault("GATEWAY_URL");
+
+    public string? RabbitMqUrl => _values.GetValueOrDefault("RABBITMQ_URL");
+
+    /// <summary>The stack's processes by their names, such as <c>gateway</c> and <c>edge_1</c>.</summary>
+    public IReadOnlyDictionary<string, int> Processes =>
+        _values
+            .Where(entry => entry.Key.StartsWith(ProcessPrefix, StringComparison.Ordinal))
+            .Select(entry => (
+                Name: entry.Key[ProcessPrefix.Length..].ToLowerInvariant(),
+                IsNumber: int.TryParse(entry.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var pid),
+                Pid: pid))
+            .Where(process => process.IsNumber)
+            .ToDictionary(process => process.Name, process => process.Pid);
+
+    public static RunFile Parse(IEnumerable<string> lines) => new(lines);
+
+    /// <summary>The nearest file; <c>null</c> if no folder from here upwards has one.</summary>
+    public static RunFile? Find(string directory)
+    {
+        for (var folder = new DirectoryInfo(directory); folder is not null; folder = folder.Parent)
+        {
+            var file = Path.Combine(folder.FullName, ".run", "env");
+            if (File.Exists(file))
+            {
+                return new RunFile(File.ReadLines(file));
+            }
+        }
+
+        return null;
+    }
+}

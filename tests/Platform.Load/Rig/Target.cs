@@ -1,0 +1,41 @@
+namespace Platform.Load.Rig;
+
+/// <summary>The deployment that is put under load.</summary>
+internal sealed record Target
+{
+    /// <summary>The gateway's address.</summary>
+    public required Uri Gateway { get; init; }
+
+    /// <summary>RabbitMQ's address, for producers that publish by AMQP.</summary>
+    public Uri? RabbitMq { get; init; }
+
+    /// <summary>The key that HTTP producers show.</summary>
+    public required string ApiKey { get; init; }
+
+    /// <summary>The secret that the gateway's tokens are signed with; <c>null</c> to ask its <c>/dev/token</c> for tokens.</summary>
+    public string? SigningKey { get; init; }
+
+    /// <summary>The stack's processes on this machine by their names, as far as they are known.</summary>
+    public required IReadOnlyDictionary<string, int> Processes { get; init; }
+
+    /// <summary>Whether the platform's clock is this machine's, so that its timestamps can be compared with ours.</summary>
+    public bool SharesOurClock => Gateway.IsLoopback;
+
+    /// <summary>The target that options and the stack in this folder make together; options win.</summary>
+    /// <exception cref="CannotRunException">There is neither a gateway's address nor a stack.</exception>
+    public static Target Resolve(Uri? gateway, Uri? rabbitMq, string apiKey, string? signingKey, RunFile? stack)
+    {
+        var ownGateway = stack?.GatewayUrl is { } url ? new Uri(url) : null;
+        var target = gateway ?? ownGateway
+            ?? throw new CannotRunException("There is no running stack here. Start one with ./run.sh --detach, or name a deployment with --gateway URL.");
+        var isOwn = target == ownGateway;
+        return new Target
+        {
+            Gateway = target,
+            RabbitMq = rabbitMq ?? (isOwn && stack?.RabbitMqUrl is { } broker ? new Uri(broker) : null),
+            ApiKey = apiKey,
+            SigningKey = signingKey,
+            Processes = isOwn ? stack!.Processes : new Dictionary<string, int>(),
+        };
+    }
+}

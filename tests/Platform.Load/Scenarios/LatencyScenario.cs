@@ -1,0 +1,101 @@
+using Platform.Load.Events;
+using Platform.Load.Measurements;
+using Platform.Load.Producers;
+using Platform.Load.Proof;
+using Platform.Load.Reports;
+using Platform.Load.Rig;
+using Platform.Load.Subscribers;
+
+namespace Platform.Load.Scenarios;
+
+/// <summary>Sends events at an even rate, and measures how long each takes to each client that it is owed to.</summary>
+internal sealed class LatencyScenario(LatencyPlan plan, Phases phases)
+{
+    private readonly RunClock _clock = new();
+
+    public async Task<LatencyReport> RunAsync(CancellationToken stop)
+    {
+        using var gateway = GatewayClient.Open(plan.Target.Gateway, TimeSpan.FromSeconds(10));
+        await gateway.RequireReadyAsync(stop);
+
+        var run = (uint)Random.Shared.NextInt64(uint.MaxValue);
+        var channels = new LoadChannels(plan.ChannelKind, plan.Channels);
+        var ledger = new Ledger(run, channels.Names, plan.Producers);
+        var times = new DeliveryTimes(_clock);
+
+        using var doors = new Doors(plan.Via, plan.Target, plan.Lane);
+        var sending = new ProducerPlan(plan.Schedule, plan.Lane, plan.Producers, plan.RepeatShare, plan.RepeatLater);
+        var writer = new LoadEventWriter(run, channels, plan.PayloadBytes);
+        await using var producers = await ProducerFleet.OpenAsync(sending, doors, ledger, writer, _clock, stop);
+
+        var listening = new SubscriberPlan(
+            plan.Target.Gateway, new AccessTokens(gateway, plan.Target.SigningKey), channels, run, _clock, times);
+        await using var subscribers = new SubscriberFleet(listening, ledger, plan.Clients);
+        await phases.RunAsync("connect", subscribers.ConnectAsync(stop), () => (subscribers.Ready, plan.Clients));
+
+        var window = await SendAsync(producers, times, stop);
+        await phases.RunAsync("drain", new Drain(ledger, listening.Traffic, _clock).WaitAsync(plan.Drain));
+        var errors = subscribers.Errors;
+        await subscribers.DisposeAsync();
+        return Report(run, ledger.Audit(), times, listening, producers, window, errors);
+    }
+
+    // Warm-up, the part that counts, late repeats. CPU is that of the part that counts.
+    private async Task<Window> SendAsync(ProducerFleet producers, DeliveryTimes times, CancellationToken stop)
+    {
+        var schedule = plan.Schedule;
+        var pacer = new Pacer(schedule, _clock);
+        var warmAt = pacer.DueAt(schedule.WarmupBundles);
+        times.CountFrom(warmAt);
+        var meter = new UsageMeter([.. plan.Target.Processes, new("load", Environment.ProcessId)], _clock);
+        var window = new Window(0, 0, []);
+
+        var sending = producers.RunAsync(
+            pacer,
+            onSent: () =>
+            {
+                var events = Math.Max(0, Math.Min(pacer.Released * schedule.BundleSize, schedule.Events) - schedule.WarmupEvents);
+                window = new Window(events, Math.Max(1, producers.LastAt - warmAt) / 1e6, meter.Stop(events));
+            },
+            stop);
+        await phases.RunAsync(
+            "warm up",
+            Task.WhenAny(sending, Task.Delay(TimeSpan.FromMicroseconds(Math.Max(0, warmAt - _clock.Now)), stop)),
+            () => (pacer.Released, schedule.WarmupBundles));
+        meter.Start();
+        await phases.RunAsync(
+            "measure", sending, () => (pacer.Released - schedule.WarmupBundles, schedule.Bundles - schedule.WarmupBundles));
+        return window;
+    }
+
+    private LatencyReport Report(
+        uint run, Verdict verdict, DeliveryTimes times, SubscriberPlan listening, ProducerFleet producers, Window window, IReadOnlyList<string> errors)
+    {
+        var total = times.Total.Summarize();
+        return new LatencyReport
+        {
+            Run = $"{run:x8}",
+            Plan = plan.Summary,
+            FinishedAt = DateTime.UtcNow,
+            WarmupSeconds = plan.Schedule.WarmupEvents / plan.Schedule.EventsPerSecond,
+            Events = window.Events,
+            EventsPerSecond = window.Events / Math.Max(window.Seconds, 1e-6),
+            DeliveriesPerSecond = total.Count / Math.Max(window.Seconds, 1e-6),
+            BytesPerDelivery = listening.Traffic.BytesPerEvent,
+            Total = total,
+            Stages = plan.Target.SharesOurClock
+                ? [new("in", times.In.Summarize()), new("inside", times.Inside.Summarize()), new("out", times.Out.Summarize())]
+                : [],
+            Lag = producers.Gauges.Lag.Summarize(),
+            HeldBack = producers.Gauges.HeldBack.Summarize(),
+            Repeats = producers.RepeatsSent,
+            ForeignDeliveries = listening.Traffic.Foreign,
+            Outages = listening.Outages.Summarize(),
+            Processes = window.Processes,
+            Ledger = verdict,
+            Trouble = [.. errors.Append(producers.Gauges.LastTrouble).OfType<string>()],
+        };
+    }
+
+    private sealed record Window(long Events, double Seconds, IReadOnlyList<ProcessShare> Processes);
+}

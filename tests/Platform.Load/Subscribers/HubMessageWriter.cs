@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Platform.Contracts.Hub;
+
+namespace Platform.Load.Subscribers;
+
+/// <summary>Writes SignalR's JSON messages, each with its record separator.</summary>
+internal static class HubMessageWriter
+{
+    public const byte Separator = 0x1E;
+
+    public static ReadOnlyMemory<byte> Handshake { get; } = "{\"protocol\":\"json\",\"version\":1}\x1e"u8.ToArray();
+
+    public static ReadOnlyMemory<byte> Ping { get; } = "{\"type\":6}\x1e"u8.ToArray();
+
+    public static byte[] Subscribe(string invocationId, SubscribeRequest request) =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(new SubscribeInvocation(1, invocationId, HubMethods.Subscribe, [[request]])), Separator];
+
+    private sealed record SubscribeInvocation(
+        [property: JsonPropertyName("type")] int Type,
+        [property: JsonPropertyName("invocationId")] string InvocationId,
+        [property: JsonPropertyName("target")] string Target,
+        [property: JsonPropertyName("arguments")] SubscribeRequest[][] Arguments);
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text.Json;
+using Platform.Load.Proof;
+
+namespace Platform.Load.Subscribers;
+
+/// <summary>One client, as the protocol wants it: cut off, it comes back and resumes where it was.</summary>
+internal sealed class Subscriber
+{
+    private const long PingAfter = 10_000_000;
+    private const long SilentAfter = 30_000_000;
+
+    private readonly SubscriberPlan _plan;
+    private readonly string _subject;
+    private readonly ChannelStream _stream;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private HubSocket? _socket;
+    private long _lostAt;
+
+    public Subscriber(SubscriberPlan plan, Subscription subscription, string subject, ClientLedger ledger)
+    {
+        (_plan, _subject) = (plan, subject);
+        _stream = new ChannelStream(plan, subscription, ledger) { OnReceiving = OnReceiving };
+    }
+
+    /// <summary>Completes when the client receives its channel for the first time.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>Why it does not receive its channel, if it does not.</summary>
+    public string? LastError => _stream.LastError;
+
+    /// <summary>Connects, each time anew, until the run is over.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        for (var attempt = 0; !stop.IsCancellationRequested; attempt++)
+        {
+            try
+            {
+                using var socket = await OpenAsync(stop);
+                attempt = 0;
+                await socket.ReceiveAsync(_stream);
+            }
+            catch (HubRefusedException e)
+            {
+                _stream.LastError = e.Message;
+                if (e.Status == HttpStatusCode.Unauthorized)
+                {
+                    _plan.Tokens.Discard(_subject);
+                }
+            }
+            catch (JsonException e)
+            {
+                _stream.LastError = $"The hub sent what is no message: {e.Message}";
+            }
+            catch (Exception e) when (e is WebSocketException or HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException)
+            {
+                _stream.LastError ??= e.Message;
+            }
+
+            _socket = null;
+            _lostAt = _lostAt == 0 && Ready.IsCompleted ? _plan.Clock.Now : _lostAt;
+            await BackOffAsync(attempt, stop);
+        }
+    }
+
+    /// <summary>Looks after the connection; to be called a few times a second.</summary>
+    public void Tend()
+    {
+        if (_socket is not { } socket)
+        {
+            return;
+        }
+
+        var now = _plan.Clock.Now;
+        if (now - socket.ReceivedAt > SilentAfter)
+        {
+            socket.Abort();
+        }
+        else if (now - socket.SentAt > PingAfter)
+        {
+            _ = socket.PingAsync();
+        }
+
+        _stream.AskIfSilent(now);
+    }
+
+    public Task CloseAsync(CancellationToken cancellationToken) => _socket?.CloseAsync(cancellationToken) ?? Task.CompletedTask;
+
+    // Only a first connection uses the automatic channel: whoever resumes asks with its position.
+    private async Task<HubSocket> OpenAsync(CancellationToken stop)
+    {
+        var isAutomatic = _plan.UsesAutomaticChannel && !_stream.HasPosition;
+        var token = await _plan.Tokens.ForAsync(_subject, stop);
+        _socket = await HubSocket.OpenAsync(_plan.Address(token, isAutomatic), _plan.Clock, stop);
+        _stream.Begin(_socket, asks: !isAutomatic);
+        return _socket;
+    }
+
+    private void OnReceiving()
+    {
+        if (_lostAt != 0)
+        {
+            _plan.Outages.Record(_plan.Clock.Now - _lostAt);
+            _lostAt = 0;
+        }
+
+        _ready.TrySetResult();
+    }
+
+    // Under half a second at first, twice as long each time, five seconds at most; full jitter, so that a crowd comes back spread.
+    private static async Task BackOffAsync(int attempt, CancellationToken stop) =>
+        await Task.Delay(Random.Shared.Next(Math.Min(5_000, 500 << Math.Min(attempt, 4))), stop)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+}

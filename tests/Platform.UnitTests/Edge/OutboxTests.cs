@@ -1,0 +1,117 @@
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Platform.Edge.Connections;
+
+namespace Platform.UnitTests.Edge;
+
+public sealed class OutboxTests
+{
+    // A transport that takes 16 bytes, then makes its writer wait until they are read.
+    private readonly Pipe _transport = new(new PipeOptions(pauseWriterThreshold: 16, resumeWriterThreshold: 8, useSynchronizationContext: false));
+    private readonly FakeTimeProvider _clock = new();
+    private readonly List<string> _closed = [];
+    private readonly Outbox _outbox;
+
+    public OutboxTests() =>
+        _outbox = new Outbox(_transport.Writer, new OutboxOptions { MaxBytes = 1_024, MaxControlBytes = 16_384 }, _clock, _closed.Add);
+
+    [Fact]
+    public async Task Writes_through_while_the_connection_is_idle()
+    {
+        Assert.True(_outbox.TryWrite(Bytes("one"), isCritical: false));
+        Assert.Equal("one", await ReadAsync());
+        Assert.True(_outbox.WhenDrainedAsync().IsCompleted);
+    }
+
+    [Fact]
+    public async Task Puts_control_and_critical_in_front_of_what_waits()
+    {
+        Block();
+        _outbox.TryWrite(Bytes("normal "), isCritical: false);
+        _outbox.TryWrite(Bytes("critical "), isCritical: true);
+        await _outbox.WriteAsync(Bytes("answer "), TestContext.Current.CancellationToken);
+
+        await ReadAsync();
+        Assert.Equal("answer critical normal ", await ReadAsync());
+    }
+
+    [Fact]
+    public async Task Joins_what_waits_into_one_write()
+    {
+        Block();
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.True(_outbox.TryWrite(Bytes($"{i}"), isCritical: false));
+        }
+
+        await ReadAsync();
+        Assert.Equal("0123456789", await ReadAsync());
+    }
+
+    [Fact]
+    public void Refuses_events_beyond_its_bound_but_keeps_room_for_critical_ones()
+    {
+        Block();
+        Assert.True(_outbox.TryWrite(new byte[1_000], isCritical: false));
+        Assert.False(_outbox.TryWrite(new byte[100], isCritical: false));
+        Assert.True(_outbox.TryWrite(new byte[1_000], isCritical: true));
+        Assert.False(_outbox.TryWrite(new byte[100], isCritical: true));
+    }
+
+    [Fact]
+    public void Takes_one_event_that_is_larger_than_its_bound()
+    {
+        Block();
+        Assert.True(_outbox.TryWrite(new byte[60_000], isCritical: false));
+    }
+
+    [Fact]
+    public async Task Never_makes_SignalR_wait_and_closes_a_connection_that_lets_too_much_control_wait()
+    {
+        Block();
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.True(_outbox.WriteAsync(new byte[1_000], TestContext.Current.CancellationToken).AsTask().IsCompletedSuccessfully);
+        }
+
+        Assert.NotEmpty(_closed);
+        await ReadAsync();
+    }
+
+    [Fact]
+    public async Task Says_for_how_long_a_write_has_been_pending()
+    {
+        Block();
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(TimeSpan.FromSeconds(3), _outbox.Pending);
+
+        await ReadAsync();
+        await _outbox.WhenDrainedAsync();
+        Assert.Equal(TimeSpan.Zero, _outbox.Pending);
+    }
+
+    [Fact]
+    public async Task Tells_who_waits_when_the_connection_is_over()
+    {
+        Block();
+        _outbox.TryWrite(Bytes("waits"), isCritical: false);
+        var drained = _outbox.WhenDrainedAsync();
+        await _transport.Reader.CompleteAsync();
+
+        await drained.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.True(_outbox.TryWrite(Bytes("nobody takes it"), isCritical: false));
+    }
+
+    private void Block() => Assert.True(_outbox.TryWrite(new byte[20], isCritical: false));
+
+    private async Task<string> ReadAsync()
+    {
+        var result = await _transport.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        var text = Encoding.UTF8.GetString(result.Buffer);
+        _transport.Reader.AdvanceTo(result.Buffer.End);
+        return text;
+    }
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+}

@@ -1,0 +1,45 @@
+using Platform.Load.Rig;
+
+namespace Platform.UnitTests.Load;
+
+public sealed class TargetTests
+{
+    private static readonly RunFile Stack = RunFile.Parse(
+        ["# written by run.sh", "GATEWAY_URL=http://127.0.0.1:8080", "RABBITMQ_URL=\"amqp://a:b=c@127.0.0.1:5672/v\"", "PID_GATEWAY=12", "PID_EDGE_1=13", "PID_GONE="]);
+
+    [Fact]
+    public void The_stack_in_this_folder_is_the_default()
+    {
+        var target = Target.Resolve(null, null, "dev-key", null, Stack);
+
+        Assert.Equal(new Uri("http://127.0.0.1:8080"), target.Gateway);
+        Assert.Equal(new Uri("amqp://a:b=c@127.0.0.1:5672/v"), target.RabbitMq);
+        Assert.Equal(new Dictionary<string, int> { ["gateway"] = 12, ["edge_1"] = 13 }, target.Processes);
+    }
+
+    [Fact]
+    public void Another_deployment_shares_nothing_with_the_stack_in_this_folder()
+    {
+        var target = Target.Resolve(new Uri("https://example.org"), null, "key", "secret", Stack);
+
+        Assert.Null(target.RabbitMq);
+        Assert.Empty(target.Processes);
+        Assert.False(target.SharesOurClock);
+    }
+
+    [Fact]
+    public void The_stack_may_be_reached_by_way_of_something_else()
+    {
+        var proxy = new Uri("amqp://127.0.0.1:9999");
+
+        Assert.Equal(proxy, Target.Resolve(null, proxy, "dev-key", null, Stack).RabbitMq);
+    }
+
+    [Fact]
+    public void Without_a_stack_or_an_address_the_user_is_told_what_to_do()
+    {
+        var error = Assert.Throws<CannotRunException>(() => Target.Resolve(null, null, "dev-key", null, stack: null));
+
+        Assert.Contains("./run.sh --detach", error.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,86 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using Platform.Contracts.Lanes;
+using Platform.Contracts.Latency;
+using Platform.Metrics.Digests;
+using Platform.Metrics.Latency;
+using Platform.Metrics.Throughput;
+using Platform.Metrics.Window;
+using Platform.ServiceDefaults.Hosting;
+using Platform.ServiceDefaults.Latency;
+
+namespace Platform.UnitTests.Metrics;
+
+public sealed class DigestsOnTheBusTests
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly TwoAgents _edge = new();
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_a_service_records_is_in_the_report_a_second_later()
+    {
+        using var host = Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        host.Services.GetRequiredService<LatencyRecorder>().Record(Stage.Total, Lane.Critical, "alert", 4);
+        host.Services.GetRequiredService<LatencyRecorder>().Record(Stage.Batch, Lane.Critical, "alert", 1, count: 3);
+
+        await AdvanceUntilADigestIsTakenAsync();
+        var report = host.Services.GetRequiredService<LatencyReport>();
+        while (report.Read() is null)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(1, report.Read()!.ByEventType["alert"].Count);
+        Assert.Equal(new ConnectionHealth(2, 0, 0), report.Read()!.ConnectionHealth);
+        Assert.Contains(host.Services.GetRequiredService<LiveInstances>().Read(), load => load.EventsPerSecond > 0 && load.Edge!.Connections["agent"] == 2);
+        await host.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    // The sender starts its timer in the background, at a time of its own.
+    private async Task AdvanceUntilADigestIsTakenAsync()
+    {
+        while (!_edge.IsTaken)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private IHost Build()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddMetrics();
+        builder.Services.AddSingleton<TimeProvider>(_clock);
+        builder.Services.AddSingleton(new ServiceName("edge"));
+        builder.Services.Configure<ServiceOptions>(service => service.Name = "edge-1");
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.AddConsumer<LatencyDigestConsumer, LatencyDigestConsumerDefinition>();
+            bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
+        });
+        builder.Services.AddSingleton<LatencyRecorder>();
+        builder.Services.AddSingleton<DigestMetrics>();
+        builder.Services.AddSingleton<IEdgeLoad>(_edge);
+        builder.Services.AddHostedService<DigestSender>();
+        builder.Services.AddSingleton<SlidingWindow>();
+        builder.Services.AddSingleton<LiveInstances>();
+        builder.Services.AddSingleton<LatencyReport>();
+        return builder.Build();
+    }
+
+    private sealed class TwoAgents : IEdgeLoad
+    {
+        private volatile bool _isTaken;
+
+        public bool IsTaken => _isTaken;
+
+        public EdgeLoad Take()
+        {
+            _isTaken = true;
+            return new EdgeLoad(new Dictionary<string, int> { ["agent"] = 2 }, MessagesSent: 1, Healthy: 2, Degraded: 0, Critical: 0);
+        }
+    }
+}
