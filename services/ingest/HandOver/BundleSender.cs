@@ -11,8 +11,7 @@ namespace Platform.Ingest.HandOver;
 internal sealed partial class BundleSender
 {
     // The exchange as Topology declares it: MassTransit declares it again with what it reads here.
-    private static readonly Uri Address = new(
-        $"exchange:{Topology.Events}?type=direct&durable=true&alternateexchange={Topology.EventsArguments["alternate-exchange"]}");
+    private static readonly Uri Address = new($"exchange:{Topology.Events}?type=direct&durable=true&alternateexchange={Topology.Dead}");
 
     private readonly IBus _bus;
     private readonly BrokerWatch _broker;

@@ -6,7 +6,6 @@ namespace Platform.Ingest.Intake;
 internal sealed class EventFaults
 {
     private const int MostListed = 100;
-    private const string TooLarge = "too_large";
 
     private readonly List<EventFault> _listed = [];
 
@@ -19,7 +18,7 @@ internal sealed class EventFaults
     public void Add(int index, EventError error)
     {
         Count++;
-        AnyTooLarge |= error.Code == TooLarge;
+        AnyTooLarge |= error.Code == EventError.TooLargeCode;
         if (_listed.Count < MostListed)
         {
             _listed.Add(new EventFault(index, error.Code, error.Message));

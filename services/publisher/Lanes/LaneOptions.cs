@@ -30,9 +30,9 @@ internal sealed class LanesOptions
     [Required]
     public LaneOptions High { get; set; } = new() { Prefetch = 300 };
 
-    /// <summary>Takes what is there.</summary>
+    /// <summary>Takes what is there, in larger batches.</summary>
     [Required]
-    public LaneOptions Normal { get; set; } = new() { Prefetch = 500 };
+    public LaneOptions Normal { get; set; } = new() { MaxBatch = 200, Prefetch = 500 };
 
     /// <summary>The knobs of one lane.</summary>
     public LaneOptions this[Lane lane] => lane switch
@@ -46,7 +46,7 @@ internal sealed class LanesOptions
 /// <summary>How one lane is read.</summary>
 internal sealed class LaneOptions
 {
-    /// <summary>The most events in one append. Default: 50. A message that holds more is appended in several.</summary>
+    /// <summary>The most events in one append. Default: 50 (normal: 200). A message that holds more is appended in several.</summary>
     [Range(1, 1_000)]
     public int MaxBatch { get; set; } = 50;
 

@@ -12,9 +12,13 @@ internal sealed class LatencyReportView(IAnsiConsole console)
 
     public void Show(LatencyReport report)
     {
-        ShowTimes(report);
-        ShowRates(report);
-        ShowProcesses(report.Processes);
+        if (report.Events > 0)
+        {
+            ShowTimes(report);
+            ShowRates(report);
+            ShowProcesses(report.Processes);
+        }
+
         ShowLedger(report);
         ShowVerdict(report);
     }

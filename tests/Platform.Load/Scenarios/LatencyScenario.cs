@@ -37,7 +37,10 @@ internal sealed class LatencyScenario(LatencyPlan plan, Phases phases)
         await phases.RunAsync("drain", new Drain(ledger, listening.Traffic, _clock).WaitAsync(plan.Drain));
         var errors = subscribers.Errors;
         await subscribers.DisposeAsync();
-        return Report(run, ledger.Audit(), times, listening, producers, window, errors);
+        var verdict = ledger.Audit();
+        return verdict is { Sent: > 0, Accepted: 0 }
+            ? throw new CannotRunException($"Not one event was accepted. {producers.Gauges.LastTrouble}")
+            : Report(run, verdict, times, listening, producers, window, errors);
     }
 
     // Warm-up, the part that counts, late repeats. CPU is that of the part that counts.

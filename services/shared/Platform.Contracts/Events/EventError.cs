@@ -5,6 +5,9 @@ namespace Platform.Contracts.Events;
 /// <param name="Message">For people.</param>
 public sealed record EventError(string Code, string Message)
 {
+    /// <summary>The code of <see cref="TooLarge"/>, which doors answer in a way of their own.</summary>
+    public const string TooLargeCode = "too_large";
+
     /// <summary>The bytes are not the JSON of an event.</summary>
     public static EventError InvalidJson(string message) => new("invalid_json", message);
 
@@ -16,5 +19,5 @@ public sealed record EventError(string Code, string Message)
 
     /// <summary>The event is larger than the limit.</summary>
     public static EventError TooLarge(long bytes, long limit) =>
-        new("too_large", $"The event has {bytes} bytes; at most {limit} are accepted.");
+        new(TooLargeCode, $"The event has {bytes} bytes; at most {limit} are accepted.");
 }
