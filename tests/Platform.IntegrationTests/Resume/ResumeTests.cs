@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Platform.Contracts.Hub;
 using Platform.IntegrationTests.Road;
 using Platform.IntegrationTests.Stack;
@@ -33,6 +34,29 @@ public sealed class ResumeTests(SharedStack shared)
         var after = await second.WaitForAsync(Count - before.Count);
         Assert.Equal(Enumerable.Range(0, Count), before.Concat(after).Select(each => each.Data.GetInt32()));
         Assert.Empty(second.Gaps);
+    }
+
+    [Fact]
+    public async Task Answer_to_subscribe_comes_before_the_first_event()
+    {
+        var producer = await _stack.ProduceAsync();
+        var probe = await _stack.ConnectAsync("resume-first", ["topic:*"]);
+        var start = await probe.SubscribeAsync("topic:resume-first");
+        await PourAsync(producer, "resume-first", 50);
+        await probe.WaitForAsync(50);
+
+        var wish = JsonSerializer.Serialize(new[] { new SubscribeRequest("topic:resume-first", start.Epoch, start.Offsets) });
+        for (var i = 0; i < 20; i++)
+        {
+            await using var socket = await RawSocket.ConnectAsync(_stack.Gateway.Url, await _stack.TokenAsync("resume-raw", ["topic:*"]));
+            await socket.SendAsync($$"""{"type":1,"invocationId":"1","target":"Subscribe","arguments":[{{wish}}]}""");
+            var messages = await socket.ReadUntilAsync(message => message.Contains("\"offset\":50,", StringComparison.Ordinal));
+
+            var kinds = messages.Select(message => message.Contains("\"target\":\"events\"", StringComparison.Ordinal) ? "events"
+                : message.Contains("\"type\":3", StringComparison.Ordinal) ? "answer"
+                : message.Contains("\"target\":\"position\"", StringComparison.Ordinal) ? "position" : "handshake");
+            Assert.StartsWith("handshake position answer events", string.Join(' ', kinds), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -75,7 +99,9 @@ public sealed class ResumeTests(SharedStack shared)
     [Fact]
     public async Task Subscribing_again_restarts_at_the_position_and_unsubscribing_ends_it()
     {
-        var client = await _stack.ConnectAsync("resume-again", ["topic:*"]);
+        var client = await _stack.ConnectAsync("resume-again", ["topic:*"], _stack.Edges[0]);
+        var other = await _stack.ConnectAsync("resume-again-other", ["topic:*"], _stack.Edges[0]);
+        await other.SubscribeAsync("topic:resume-again");
         var producer = await _stack.ProduceAsync();
         var answer = await client.SubscribeAsync("topic:resume-again");
         await PourAsync(producer, "resume-again", 10);
@@ -86,6 +112,7 @@ public sealed class ResumeTests(SharedStack shared)
 
         await client.UnsubscribeAsync("topic:resume-again");
         await PourAsync(producer, "resume-again", 5);
+        await other.WaitForAsync(15);
         await client.SubscribeAsync("topic:resume-again");
         await PourAsync(producer, "resume-again", 1);
         Assert.Equal(16, (await client.WaitForAsync(14))[13].Offset);

@@ -6,6 +6,9 @@ internal sealed class UsageMeter(IReadOnlyCollection<KeyValuePair<string, int>> 
     private readonly Dictionary<string, double> _cpuAtStart = [];
     private long _startedAt;
 
+    /// <summary>Processes that did not run all the time, and so are left out.</summary>
+    public IReadOnlyList<string> LeftOut { get; private set; } = [];
+
     public void Start()
     {
         _startedAt = clock.Now;
@@ -33,6 +36,7 @@ internal sealed class UsageMeter(IReadOnlyCollection<KeyValuePair<string, int>> 
             }
         }
 
+        LeftOut = [.. processes.Select(process => process.Key).Except(shares.Select(share => share.Name))];
         return shares;
     }
 }

@@ -51,6 +51,9 @@ internal sealed record LatencyReport
 
     public required IReadOnlyList<ProcessShare> Processes { get; init; }
 
+    /// <summary>Those that ended or began while it was measured.</summary>
+    public required IReadOnlyList<string> ProcessesLeftOut { get; init; }
+
     public required Verdict Ledger { get; init; }
 
     /// <summary>What was not accepted and who could not listen, in the platform's words.</summary>

@@ -16,7 +16,7 @@ internal sealed class LatencyReportView(IAnsiConsole console)
         {
             ShowTimes(report);
             ShowRates(report);
-            ShowProcesses(report.Processes);
+            ShowProcesses(report);
         }
 
         ShowLedger(report);
@@ -57,8 +57,9 @@ internal sealed class LatencyReportView(IAnsiConsole console)
         }
     }
 
-    private void ShowProcesses(IReadOnlyList<ProcessShare> processes)
+    private void ShowProcesses(LatencyReport report)
     {
+        var processes = report.Processes;
         var table = NewTable("process", "CPU µs/event", "cores", "MiB");
         foreach (var process in processes.OrderByDescending(process => process.CpuMicrosecondsPerEvent))
         {
@@ -67,6 +68,10 @@ internal sealed class LatencyReportView(IAnsiConsole console)
 
         table.AddRow("[bold]all[/]", Number(processes.Sum(p => p.CpuMicrosecondsPerEvent), 1), Number(processes.Sum(p => p.Cores), 2), Number(processes.Sum(p => p.MemoryMib), 0));
         console.Write(table);
+        if (report.ProcessesLeftOut.Count > 0)
+        {
+            Line($"not in the table, since they did not run all the time: {string.Join(", ", report.ProcessesLeftOut)}");
+        }
     }
 
     private void ShowLedger(LatencyReport report)

@@ -51,14 +51,14 @@ internal sealed class LatencyScenario(LatencyPlan plan, Phases phases)
         var warmAt = pacer.DueAt(schedule.WarmupBundles);
         times.CountFrom(warmAt);
         var meter = new UsageMeter([.. plan.Target.Processes, new("load", Environment.ProcessId)], _clock);
-        var window = new Window(0, 0, []);
+        var window = new Window(0, 0, [], []);
 
         var sending = producers.RunAsync(
             pacer,
             onSent: () =>
             {
                 var events = Math.Max(0, Math.Min(pacer.Released * schedule.BundleSize, schedule.Events) - schedule.WarmupEvents);
-                window = new Window(events, Math.Max(1, producers.LastAt - warmAt) / 1e6, meter.Stop(events));
+                window = new Window(events, Math.Max(1, producers.LastAt - warmAt) / 1e6, meter.Stop(events), meter.LeftOut);
             },
             stop);
         await phases.RunAsync(
@@ -95,10 +95,11 @@ internal sealed class LatencyScenario(LatencyPlan plan, Phases phases)
             ForeignDeliveries = listening.Traffic.Foreign,
             Outages = listening.Outages.Summarize(),
             Processes = window.Processes,
+            ProcessesLeftOut = window.LeftOut,
             Ledger = verdict,
             Trouble = [.. errors.Append(producers.Gauges.LastTrouble).OfType<string>()],
         };
     }
 
-    private sealed record Window(long Events, double Seconds, IReadOnlyList<ProcessShare> Processes);
+    private sealed record Window(long Events, double Seconds, IReadOnlyList<ProcessShare> Processes, IReadOnlyList<string> LeftOut);
 }

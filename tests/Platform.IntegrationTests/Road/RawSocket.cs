@@ -1,0 +1,52 @@
+using System.Net.WebSockets;
+using System.Text;
+using Platform.Contracts.Names;
+
+namespace Platform.IntegrationTests.Road;
+
+/// <summary>The hub's protocol by hand, to see messages in the order of their bytes.</summary>
+internal sealed class RawSocket : IAsyncDisposable
+{
+    private const char End = '\u001e';
+
+    private readonly ClientWebSocket _socket = new();
+
+    public static async Task<RawSocket> ConnectAsync(Uri server, string token)
+    {
+        var raw = new RawSocket();
+        var url = new UriBuilder(server) { Scheme = "ws", Path = Routes.Hub, Query = $"access_token={token}" }.Uri;
+        await raw._socket.ConnectAsync(url, TestContext.Current.CancellationToken);
+        await raw.SendAsync("""{"protocol":"json","version":1}""");
+        return raw;
+    }
+
+    public Task SendAsync(string message) => _socket.SendAsync(
+        Encoding.UTF8.GetBytes(message + End), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+
+    public async Task<IReadOnlyList<string>> ReadUntilAsync(Predicate<string> last)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        List<string> messages = [];
+        var text = new StringBuilder();
+        var buffer = new byte[16 * 1024];
+        while (!messages.Exists(last))
+        {
+            var received = await _socket.ReceiveAsync(buffer, patience.Token);
+            text.Append(Encoding.UTF8.GetString(buffer, 0, received.Count));
+            if (received.EndOfMessage)
+            {
+                messages.AddRange(text.ToString().Split(End, StringSplitOptions.RemoveEmptyEntries));
+                text.Clear();
+            }
+        }
+
+        return messages;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
