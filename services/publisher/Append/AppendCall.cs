@@ -55,15 +55,10 @@ internal sealed class AppendCall
     {
         arguments.Add(entry.Body);
         arguments.Add(entry.Ids.Count);
-        arguments.Add(entry.Fingerprint is null ? 0 : 1);
+        arguments.Add(entry.Fingerprint ?? []);
         foreach (var id in entry.Ids)
         {
             arguments.Add(id);
-        }
-
-        if (entry.Fingerprint is { } fingerprint)
-        {
-            arguments.Add(fingerprint);
         }
     }
 

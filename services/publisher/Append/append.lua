@@ -3,107 +3,106 @@
 --
 -- KEYS, for each channel: its state, the lane's history, its ids, its older ids.
 -- ARGV: lane, term, fresh epoch, now (ms), window of ids (ms), events to keep, idle time of a channel (ms), hold (1: keep all ids);
---       then for each channel: live name, number of entries, and for each entry: body, number of ids, number of further ids to
---       remember, the ids, the further ids.
+--       then for each channel: live name, number of entries, and for each entry: body, number of ids, a further id to remember or '',
+--       the ids.
 -- Returns { events appended, { { channel, entry, known id, … }, … } }: the aggregates that hold known ids, by index from 0.
+--
+-- It runs for every event, on the one thread that Redis has: no table is made for a channel or an entry that can do without.
 
+local call = redis.call
 local lane, term, fresh, now = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local window, keep, idle, hold = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7], ARGV[8] == '1'
-local minute = math.floor(tonumber(now) / 60000)
-
--- Lua's stack bounds what unpack can take.
-local chunk = 4000
-
-local function add_all(key, members)
-  for i = 1, #members, chunk do
-    redis.call('SADD', key, unpack(members, i, math.min(i + chunk - 1, #members)))
-  end
-end
-
-local function mark_known(known, key, ids)
-  for i = 1, #ids, chunk do
-    local found = redis.call('SMISMEMBER', key, unpack(ids, i, math.min(i + chunk - 1, #ids)))
-    for j = 1, #found do
-      if found[j] == 1 then known[ids[i + j - 1]] = true end
-    end
-  end
-end
+local time = tonumber(now)
+local minute = tostring(math.floor(time / 60000))
+local term_field = 'term:' .. lane
 
 -- Fencing: a reader whose lane has passed to another may write nothing any more. All channels are looked at before any is written.
 local states = {}
 for c = 1, #KEYS / 4 do
-  states[c] = open_channel(KEYS[c * 4 - 3], fresh)
-  if states[c].term[lane] > term then
+  local state = open_channel(KEYS[c * 4 - 3], fresh, lane, term_field, 'minute', 'window')
+  if state[4] and tonumber(state[4]) > term then
     return redis.error_reply('FENCED term ' .. ARGV[2] .. ' of lane ' .. lane .. ' is over')
   end
+  states[c] = state
 end
 
-local appended, refused, a = 0, {}, 9
+-- Of an aggregate, all ids must be new before any is remembered. Returns the known ones.
+local function known_of(ids, older, from, to)
+  local known = {}
+  for i = from, to do
+    if call('SISMEMBER', ids, ARGV[i]) == 1 or call('SISMEMBER', older, ARGV[i]) == 1 then known[#known + 1] = ARGV[i] end
+  end
+  return known
+end
+
+-- Forgets by windows: what was remembered in the present one moves to the older, whose ids are gone.
+local function turn_window(state, ids, older)
+  if call('EXISTS', ids) == 1 then call('RENAME', ids, older) else call('UNLINK', older) end
+  call('HSET', state, 'window', now)
+end
+
+local appended, refused, bodies, a = 0, {}, {}, 9
 for c = 1, #KEYS / 4 do
-  local state, history, ids, older = KEYS[c * 4 - 3], KEYS[c * 4 - 2], KEYS[c * 4 - 1], KEYS[c * 4]
-  local channel = states[c]
-  local live, entries = ARGV[a], tonumber(ARGV[a + 1])
+  local key, history, ids, older = KEYS[c * 4 - 3], KEYS[c * 4 - 2], KEYS[c * 4 - 1], KEYS[c * 4]
+  local state = states[c]
+  local live, entries, count = ARGV[a], tonumber(ARGV[a + 1]), 0
   a = a + 2
 
-  local starts, asked = {}, {}
-  for e = 1, entries do
-    starts[e] = a
-    local count = tonumber(ARGV[a + 1])
-    for i = 1, count do asked[#asked + 1] = ARGV[a + 2 + i] end
-    a = a + 3 + count + tonumber(ARGV[a + 2])
-  end
-  local known = {}
-  mark_known(known, ids, asked)
-  mark_known(known, older, asked)
-
-  local bodies, remember = {}, {}
-  for e = 1, entries do
-    local at = starts[e]
-    local count, further = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
-    local doubles = {}
-    for i = 1, count do
-      if known[ARGV[at + 2 + i]] then doubles[#doubles + 1] = ARGV[at + 2 + i] end
-    end
-    if #doubles == 0 then
-      bodies[#bodies + 1] = ARGV[at]
-      for i = 1, count + further do
-        local id = ARGV[at + 2 + i]
-        remember[#remember + 1] = id
-        if i <= count then known[id] = true end
-      end
-    elseif count > 1 then
-      refused[#refused + 1] = { c - 1, e - 1, unpack(doubles) }
-    end
-  end
-
-  local renew = channel.minute ~= minute
-  if tonumber(now) - channel.window > window and not hold then
-    if redis.call('EXISTS', ids) == 1 then redis.call('RENAME', ids, older) else redis.call('UNLINK', older) end
-    redis.call('HSET', state, 'window', now)
+  local renew = state[5] ~= minute
+  if not hold and time - tonumber(state[6] or 0) > window then
+    turn_window(key, ids, older)
     renew = true
   end
 
-  if #bodies > 0 then
-    local first = channel.offset[lane] + 1
-    local last = first + #bodies - 1
-    -- A history without a state is left over from one that expired or was evicted; its ids would collide with the new offsets.
-    if first == 1 then redis.call('UNLINK', history) end
-    local frame = string.format('%s %.0f %d %s\30', channel.epoch, first, #bodies, now) .. table.concat(bodies, '\30')
-    local id = string.format('%.0f-%d', last, #bodies)
-    if last > keep then
-      redis.call('XADD', history, 'MINID', '~', string.format('%.0f', last - keep + 1), id, 'f', frame)
+  for e = 1, entries do
+    local last_id = a + 2 + tonumber(ARGV[a + 1])
+    local is_new
+    if last_id == a + 3 then
+      is_new = call('SADD', ids, ARGV[last_id]) == 1 and call('SISMEMBER', older, ARGV[last_id]) == 0
     else
-      redis.call('XADD', history, id, 'f', frame)
+      local known = known_of(ids, older, a + 3, last_id)
+      is_new = #known == 0
+      if is_new then
+        for i = a + 3, last_id do call('SADD', ids, ARGV[i]) end
+      else
+        refused[#refused + 1] = { c - 1, e - 1, unpack(known) }
+      end
     end
-    redis.call('HSET', state, lane, string.format('%.0f', last), 'term:' .. lane, ARGV[2])
-    add_all(ids, remember)
-    redis.call('PUBLISH', live, frame)
-    appended = appended + #bodies
+    if is_new then
+      count = count + 1
+      bodies[count] = ARGV[a]
+      if ARGV[a + 2] ~= '' then call('SADD', ids, ARGV[a + 2]) end
+    end
+    a = last_id + 1
+  end
+
+  if count > 0 then
+    local first = tonumber(state[3] or 0) + 1
+    local last = first + count - 1
+    -- A history without a state is left over from one that expired or was evicted; its entries would collide with the new offsets.
+    if first == 1 then call('UNLINK', history) end
+    local frame = state[1] .. ' ' .. first .. ' ' .. count .. ' ' .. now .. '\30'
+      .. (count == 1 and bodies[1] or table.concat(bodies, '\30', 1, count))
+    if last > keep then
+      call('XADD', history, 'MINID', '~', last - keep + 1, last .. '-' .. count, 'f', frame)
+    else
+      call('XADD', history, last .. '-' .. count, 'f', frame)
+    end
+    if state[4] == ARGV[2] then
+      call('HSET', key, lane, last)
+    else
+      call('HSET', key, lane, last, term_field, ARGV[2])
+    end
+    call('PUBLISH', live, frame)
+    appended = appended + count
   end
 
   if renew then
-    redis.call('HSET', state, 'minute', minute)
-    for _, key in ipairs({ state, history, ids, older }) do redis.call('PEXPIRE', key, idle) end
+    call('HSET', key, 'minute', minute)
+    call('PEXPIRE', key, idle)
+    call('PEXPIRE', history, idle)
+    call('PEXPIRE', ids, idle)
+    call('PEXPIRE', older, idle)
   end
 end
 

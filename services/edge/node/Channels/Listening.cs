@@ -40,14 +40,11 @@ internal sealed class Listening(LiveChannel channel)
         }
     }
 
-    public async Task StopAsync()
-    {
-        if (_queues is not { IsCompletedSuccessfully: true })
-        {
-            return;
-        }
+    public Task StopAsync() => _queues is { IsCompletedSuccessfully: true } ? StopAsync(_queues.Result) : Task.CompletedTask;
 
-        foreach (var queue in await _queues)
+    public static async Task StopAsync(IEnumerable<ChannelMessageQueue> queues)
+    {
+        foreach (var queue in queues)
         {
             try
             {

@@ -9,11 +9,13 @@ namespace Platform.Edge.Channels;
 /// <summary>One channel that somebody on this node is subscribed to.</summary>
 internal sealed class LiveChannel
 {
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
     private readonly ChannelHistory _history;
     private readonly TimeProvider _clock;
     private readonly LiveLane[] _lanes;
     private readonly List<Subscription> _subscriptions = [];
-    private readonly SemaphoreSlim _resync = new(1);
+    private readonly SemaphoreSlim _opening = new(1);
     private ChannelState? _state;
 
     public LiveChannel(string name, ChannelHistory history, FanOutLatency latency, TimeProvider clock)
@@ -60,37 +62,58 @@ internal sealed class LiveChannel
         var frame = new LiveFrame(Frame.Parse(bytes), _clock.NowMs());
         if (frame.Frame.Epoch != Epoch)
         {
-            await ResyncAsync();
+            await OpenAsync();
             return;
         }
 
         this[lane].Take(frame);
     }
 
-    /// <summary>Compares with Redis: what was missed is caught up with, and another epoch is told.</summary>
-    public async Task<ChannelState> ResyncAsync()
+    /// <summary>The channel's state in Redis; another epoch than before is told.</summary>
+    public async Task<ChannelState> OpenAsync()
     {
-        await _resync.WaitAsync();
+        await _opening.WaitAsync();
         try
         {
             var state = await _history.OpenAsync(Name);
             if (_state is { } before && before.Epoch != state.Epoch)
             {
                 BeginEpoch(before.Epoch, state);
-                return state;
+            }
+            else if (_state is null)
+            {
+                Advance(state);
             }
 
             _state = state;
-            foreach (var lane in _lanes)
-            {
-                lane.Advance(state.Newest[(int)lane.Lane]);
-            }
-
             return state;
         }
         finally
         {
-            _resync.Release();
+            _opening.Release();
+        }
+    }
+
+    /// <summary>Compares with Redis: streams catch up with what was published but did not come.</summary>
+    public async Task CompareAsync()
+    {
+        var state = await OpenAsync();
+        if (Array.Exists(_lanes, lane => lane.Newest < state.Newest[(int)lane.Lane]))
+        {
+            // What is only on its way comes meanwhile.
+            await Task.Delay(Grace, _clock);
+            if (state.Epoch == Epoch)
+            {
+                Advance(state);
+            }
+        }
+    }
+
+    private void Advance(ChannelState state)
+    {
+        foreach (var lane in _lanes)
+        {
+            lane.Advance(state.Newest[(int)lane.Lane]);
         }
     }
 

@@ -13,10 +13,16 @@ namespace Platform.Edge.Channels;
 internal sealed class LiveChannels(RedisConnections redis, RedisNames names, ChannelHistory history, FanOutLatency latency, TimeProvider clock)
     : BackgroundService
 {
+    private const string Critical = "critical";
+    private const string Others = "events";
+
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Listening> _channels = new(StringComparer.Ordinal);
+
+    /// <summary>The connections that frames come on. Critical ones have their own, so that they never queue behind others in a socket.</summary>
+    public static IReadOnlyList<string> Purposes { get; } = [Critical, Others];
 
     public IReadOnlyList<LiveChannel> All
     {
@@ -117,16 +123,36 @@ internal sealed class LiveChannels(RedisConnections redis, RedisNames names, Cha
     private async Task<IReadOnlyList<ChannelMessageQueue>> ListenAsync(LiveChannel channel)
     {
         var queues = new List<ChannelMessageQueue>(LaneNames.All.Count);
-        foreach (var lane in LaneNames.All)
+        try
         {
-            // Critical events come on a connection of their own, so that they never queue behind the others in a socket.
-            var connection = await redis.GetAsync(lane == Lane.Critical ? "critical" : "events");
-            var queue = await connection.GetSubscriber().SubscribeAsync(RedisChannel.Literal(names.Live(channel.Name, lane)));
-            queue.OnMessage(message => channel.TakeAsync(lane, (byte[])message.Message!).AsTask());
-            queues.Add(queue);
+            foreach (var lane in LaneNames.All)
+            {
+                var connection = await redis.GetAsync(lane == Lane.Critical ? Critical : Others);
+                queues.Add(await SubscribeAsync(connection.GetSubscriber(), channel, lane));
+            }
+
+            await channel.OpenAsync();
+            return queues;
+        }
+        catch
+        {
+            await Listening.StopAsync(queues);
+            throw;
+        }
+    }
+
+    private async Task<ChannelMessageQueue> SubscribeAsync(ISubscriber subscriber, LiveChannel channel, Lane lane)
+    {
+        var live = RedisChannel.Literal(names.Live(channel.Name, lane));
+        var queue = await subscriber.SubscribeAsync(live);
+        if (subscriber.SubscribedEndpoint(live) is null)
+        {
+            // It is remembered for when the connection is there, which is no promise to whoever subscribes now.
+            await Listening.StopAsync([queue]);
+            throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "Redis did not confirm the subscription.");
         }
 
-        await channel.ResyncAsync();
-        return queues;
+        queue.OnMessage(message => channel.TakeAsync(lane, (byte[])message.Message!).AsTask());
+        return queue;
     }
 }

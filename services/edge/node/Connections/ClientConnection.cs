@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Connections;
+using Platform.Contracts.Hub;
 using Platform.Edge.Streams;
 
 namespace Platform.Edge.Connections;
@@ -27,6 +28,9 @@ internal sealed class ClientConnection : IDuplexPipe
 
     /// <summary>The role of its token, for statistics.</summary>
     public string Role { get; set; } = "none";
+
+    /// <summary>The automatic channel, prepared; <c>null</c> once it was taken.</summary>
+    public (SubscribeAnswer Answer, Subscription? Subscription)? Automatic { get; set; }
 
     public CancellationToken Closed => _closed.Token;
 

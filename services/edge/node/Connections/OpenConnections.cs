@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Platform.Edge.Streams;
 
 namespace Platform.Edge.Connections;
 
 /// <summary>The node's open connections. Each gets its outbox here, before SignalR sees it.</summary>
-internal sealed partial class OpenConnections(IOptions<OutboxOptions> options, TimeProvider clock, ILogger<OpenConnections> logger)
+internal sealed partial class OpenConnections(
+    AutomaticChannel automatic, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<OpenConnections> logger)
 {
     private readonly ConcurrentDictionary<string, ClientConnection> _connections = new();
 
@@ -19,6 +21,7 @@ internal sealed partial class OpenConnections(IOptions<OutboxOptions> options, T
         _connections[connection.Id] = connection;
         try
         {
+            connection.Automatic = await automatic.OpenAsync(context, connection);
             await next(context);
         }
         finally
@@ -26,6 +29,11 @@ internal sealed partial class OpenConnections(IOptions<OutboxOptions> options, T
             _connections.TryRemove(connection.Id, out _);
             connection.Close();
             connection.Subscriptions.Close();
+            if (connection.Automatic is { Subscription: { } neverStarted })
+            {
+                neverStarted.End();
+            }
+
             if (connection.CloseReason is { } reason)
             {
                 LogClosed(connection.Id, reason);

@@ -1,11 +1,9 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
-using Platform.Contracts.Channels;
 using Platform.Contracts.Hub;
 using Platform.Edge.Connections;
 using Platform.Edge.Streams;
 using Platform.ServiceDefaults.Latency;
-using Platform.ServiceDefaults.Security;
 
 namespace Platform.Edge.Hub;
 
@@ -19,20 +17,22 @@ internal sealed class EventsHub(SubscriptionOpener opener, IOptionsMonitor<Subsc
 
     private ClientConnection Connection => Context.Features.Get<ClientConnection>()!;
 
-    public override async Task OnConnectedAsync()
+    public override Task OnConnectedAsync()
     {
         Connection.Role = Context.User?.FindFirst(Contracts.Names.Claims.Role)?.Value ?? "none";
-        if (Context.User?.Subject() is { } subject && ChannelName.IsValid(ChannelName.User(subject)) && !IsTurnedOff("user"))
+        if (Connection.Automatic is { } automatic)
         {
-            var (answer, subscription) = await opener.OpenAsync(Connection, Context.User, new SubscribeRequest(ChannelName.User(subject)));
-            if (subscription is null)
+            if (automatic.Subscription is not { } subscription)
             {
-                throw new HubException($"The channel '{answer.Channel}' is {answer.Error}; connect again later.");
+                throw new HubException($"The channel '{automatic.Answer.Channel}' is {automatic.Answer.Error}; connect again later.");
             }
 
+            Connection.Automatic = null;
             Connection.Outbox.TryWrite(ControlMessage.Position(subscription.Position), isCritical: true);
             _opened.Add(subscription);
         }
+
+        return Task.CompletedTask;
     }
 
     public async Task<IReadOnlyList<SubscribeAnswer>> Subscribe(IReadOnlyList<SubscribeRequest> requests)
@@ -81,6 +81,4 @@ internal sealed class EventsHub(SubscriptionOpener opener, IOptionsMonitor<Subsc
 
         base.Dispose(disposing);
     }
-
-    private bool IsTurnedOff(string option) => Context.GetHttpContext()?.Request.Query[option].ToString() == "0";
 }

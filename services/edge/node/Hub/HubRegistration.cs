@@ -49,6 +49,7 @@ internal static class HubRegistration
         builder.Services.AddSingleton<CatchUp>();
         builder.Services.AddSingleton<ResumePoint>();
         builder.Services.AddSingleton<SubscriptionOpener>();
+        builder.Services.AddSingleton<AutomaticChannel>();
         return builder;
     }
 

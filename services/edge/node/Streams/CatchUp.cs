@@ -37,7 +37,7 @@ internal sealed class CatchUp(ChannelHistory history, TimeProvider clock)
             if (page.Epoch != stream.Lane.Channel.Epoch)
             {
                 // History goes on under another epoch: the channel tells its subscribers, and this stream is restarted.
-                await TryResyncAsync(stream);
+                await TryOpenAsync(stream);
                 continue;
             }
 
@@ -69,11 +69,11 @@ internal sealed class CatchUp(ChannelHistory history, TimeProvider clock)
         }
     }
 
-    private async Task TryResyncAsync(LaneStream stream)
+    private async Task TryOpenAsync(LaneStream stream)
     {
         try
         {
-            await stream.Lane.Channel.ResyncAsync();
+            await stream.Lane.Channel.OpenAsync();
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

@@ -18,7 +18,7 @@ internal sealed class ResumePoint(ChannelHistory history)
             return new StreamStart(channel.Epoch, [.. LaneNames.All.Select(lane => channel[lane].Newest)], IsRecovered: false);
         }
 
-        var state = await channel.ResyncAsync();
+        var state = await channel.OpenAsync();
         return await FindAsync(channel.Name, state, epoch, offsets);
     }
 
