@@ -9,7 +9,7 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults("publisher");
 builder.AddRabbitMq();
-builder.AddRedis();
+builder.AddRedis(RedisPurpose.Critical, RedisPurpose.Events);
 builder.AddBus();
 builder.AddLatencyDigests();
 builder.AddAppending();

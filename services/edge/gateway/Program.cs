@@ -1,12 +1,10 @@
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Health;
-using Platform.Gateway.Privacy;
 using Platform.Gateway.Refusals;
 using Platform.ServiceDefaults.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("gateway");
-builder.AddTokenPrivacy();
 builder.AddRequestLimits();
 builder.AddDestinationHealth();
 builder.AddForwarding();

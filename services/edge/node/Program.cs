@@ -10,7 +10,7 @@ using Platform.ServiceDefaults.Security;
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults("edge");
-builder.AddRedis();
+builder.AddRedis(RedisPurpose.Critical, RedisPurpose.Events, RedisPurpose.History, RedisPurpose.Control);
 builder.AddRabbitMq();
 builder.AddBus();
 builder.AddLatencyDigests();

@@ -8,9 +8,9 @@ internal sealed class AppendOptions
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "History";
 
-    /// <summary>How many of a channel's newest events history keeps, in each lane. Default: 5,000.</summary>
+    /// <summary>How many of a channel's newest events history keeps, in each lane. Default: 1,000.</summary>
     [Range(1, 10_000_000)]
-    public int MaxEvents { get; set; } = 5_000;
+    public int MaxEvents { get; set; } = 1_000;
 
     /// <summary>
     /// After how long without an event a channel is forgotten: its history, epoch and ids. It is also the longest outage of all

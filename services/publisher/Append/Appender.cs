@@ -23,6 +23,8 @@ internal sealed class Appender(
     IOptionsMonitor<PublisherOptions> publisher,
     TimeProvider clock)
 {
+    private const int MaxCallBytes = 256 * 1024;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly ServerBoundScript _append = ServerBoundScript.FromResource(typeof(Appender), "append.lua");
@@ -31,9 +33,33 @@ internal sealed class Appender(
     {
         redeliveries.Saw(lane, batch.IsRedelivered);
         var maxBatch = lane == Lane.Critical ? 1 : publisher.CurrentValue.Lanes[lane].MaxBatch;
-        foreach (var entries in batch.Entries.Chunk(maxBatch))
+        foreach (var entries in Cut(batch.Entries, maxBatch))
         {
             await AppendAsync(lane, term, entries, cancellationToken);
+        }
+    }
+
+    // A call makes one frame a channel; what it may hold bounds every buffer between here and the socket.
+    private static IEnumerable<List<Entry>> Cut(IEnumerable<Entry> entries, int maxEvents)
+    {
+        List<Entry> piece = [];
+        var bytes = 0;
+        foreach (var entry in entries)
+        {
+            if (piece.Count > 0 && (piece.Count == maxEvents || bytes + entry.Body.Length > MaxCallBytes))
+            {
+                yield return piece;
+                piece = [];
+                bytes = 0;
+            }
+
+            piece.Add(entry);
+            bytes += entry.Body.Length;
+        }
+
+        if (piece.Count > 0)
+        {
+            yield return piece;
         }
     }
 
@@ -41,7 +67,7 @@ internal sealed class Appender(
     public Task<long> TakeTermAsync(Lane lane, CancellationToken cancellationToken) =>
         UntilAnsweredAsync(lane, connection => Fence.TakeTermAsync(connection, names, lane), cancellationToken);
 
-    private async Task AppendAsync(Lane lane, long term, Entry[] entries, CancellationToken cancellationToken)
+    private async Task AppendAsync(Lane lane, long term, List<Entry> entries, CancellationToken cancellationToken)
     {
         var call = AppendCall.For(names, lane, term, clock.NowMs(), options.CurrentValue, redeliveries.KeepAllIds, entries);
         try
@@ -57,7 +83,7 @@ internal sealed class Appender(
     private async Task<T> UntilAnsweredAsync<T>(Lane lane, Func<IConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken)
     {
         var purpose = Purpose(lane);
-        var dependency = $"{RedisOptions.Dependency} ({purpose})";
+        var dependency = RedisOptions.DependencyOn(purpose);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -78,5 +104,5 @@ internal sealed class Appender(
     }
 
     // Critical events never wait behind another lane's call.
-    private static string Purpose(Lane lane) => lane == Lane.Critical ? "critical" : "events";
+    private static string Purpose(Lane lane) => lane == Lane.Critical ? RedisPurpose.Critical : RedisPurpose.Events;
 }

@@ -1,5 +1,5 @@
--- Appends what one flush has for each of its channels, in one lane: gives offsets, remembers ids, stores and publishes. All of it
--- happens or nothing does, so the live order is the stored order, and the same call may be sent again when its outcome is unknown.
+-- Appends what one flush has for each of its channels, in one lane: gives offsets, remembers ids, stores and publishes. Nothing
+-- comes between these, so the live order is the stored order, and the same call may be sent again when its outcome is unknown.
 --
 -- KEYS, for each channel: its state, the lane's history, its ids, its older ids.
 -- ARGV: lane, term, fresh epoch, now (ms), window of ids (ms), events to keep, idle time of a channel (ms), hold (1: keep all ids);
@@ -14,12 +14,12 @@ local lane, term, fresh, now = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local window, keep, idle, hold = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7], ARGV[8] == '1'
 local time = tonumber(now)
 local minute = tostring(math.floor(time / 60000))
-local term_field = 'term:' .. lane
+local term_field, minute_field = 'term:' .. lane, 'minute:' .. lane
 
 -- Fencing: a reader whose lane has passed to another may write nothing any more. All channels are looked at before any is written.
 local states = {}
 for c = 1, #KEYS / 4 do
-  local state = open_channel(KEYS[c * 4 - 3], fresh, lane, term_field, 'minute', 'window')
+  local state = call('HMGET', KEYS[c * 4 - 3], 'epoch', 'life', lane, term_field, minute_field, 'window')
   if state[4] and tonumber(state[4]) > term then
     return redis.error_reply('FENCED term ' .. ARGV[2] .. ' of lane ' .. lane .. ' is over')
   end
@@ -41,13 +41,19 @@ local function turn_window(state, ids, older)
   call('HSET', state, 'window', now)
 end
 
-local appended, refused, bodies, a = 0, {}, {}, 9
+-- An error undoes nothing by itself. An id that stayed known without its event would make the repeated call lose it.
+local function forget(ids, added, count)
+  for i = 1, count do call('SREM', ids, added[i]) end
+end
+
+local appended, refused, bodies, added, a = 0, {}, {}, {}, 9
 for c = 1, #KEYS / 4 do
   local key, history, ids, older = KEYS[c * 4 - 3], KEYS[c * 4 - 2], KEYS[c * 4 - 1], KEYS[c * 4]
   local state = states[c]
-  local live, entries, count = ARGV[a], tonumber(ARGV[a + 1]), 0
+  local live, entries, count, remembered = ARGV[a], tonumber(ARGV[a + 1]), 0, 0
   a = a + 2
 
+  if state[2] ~= life then state[1] = begin_epoch(key, state[1], fresh) end
   local renew = state[5] ~= minute
   if not hold and time - tonumber(state[6] or 0) > window then
     turn_window(key, ids, older)
@@ -59,11 +65,19 @@ for c = 1, #KEYS / 4 do
     local is_new
     if last_id == a + 3 then
       is_new = call('SADD', ids, ARGV[last_id]) == 1 and call('SISMEMBER', older, ARGV[last_id]) == 0
+      if is_new then
+        remembered = remembered + 1
+        added[remembered] = ARGV[last_id]
+      end
     else
       local known = known_of(ids, older, a + 3, last_id)
       is_new = #known == 0
       if is_new then
-        for i = a + 3, last_id do call('SADD', ids, ARGV[i]) end
+        for i = a + 3, last_id do
+          call('SADD', ids, ARGV[i])
+          remembered = remembered + 1
+          added[remembered] = ARGV[i]
+        end
       else
         refused[#refused + 1] = { c - 1, e - 1, unpack(known) }
       end
@@ -71,7 +85,11 @@ for c = 1, #KEYS / 4 do
     if is_new then
       count = count + 1
       bodies[count] = ARGV[a]
-      if ARGV[a + 2] ~= '' then call('SADD', ids, ARGV[a + 2]) end
+      if ARGV[a + 2] ~= '' then
+        call('SADD', ids, ARGV[a + 2])
+        remembered = remembered + 1
+        added[remembered] = ARGV[a + 2]
+      end
     end
     a = last_id + 1
   end
@@ -83,10 +101,15 @@ for c = 1, #KEYS / 4 do
     if first == 1 then call('UNLINK', history) end
     local frame = state[1] .. ' ' .. first .. ' ' .. count .. ' ' .. now .. '\30'
       .. (count == 1 and bodies[1] or table.concat(bodies, '\30', 1, count))
+    local stored
     if last > keep then
-      call('XADD', history, 'MINID', '~', last - keep + 1, last .. '-' .. count, 'f', frame)
+      stored = redis.pcall('XADD', history, 'MINID', '~', last - keep + 1, last .. '-' .. count, 'f', frame)
     else
-      call('XADD', history, last .. '-' .. count, 'f', frame)
+      stored = redis.pcall('XADD', history, last .. '-' .. count, 'f', frame)
+    end
+    if type(stored) == 'table' and stored.err then
+      forget(ids, added, remembered)
+      return redis.error_reply(stored.err)
     end
     if state[4] == ARGV[2] then
       call('HSET', key, lane, last)
@@ -98,7 +121,7 @@ for c = 1, #KEYS / 4 do
   end
 
   if renew then
-    call('HSET', key, 'minute', minute)
+    call('HSET', key, minute_field, minute)
     call('PEXPIRE', key, idle)
     call('PEXPIRE', history, idle)
     call('PEXPIRE', ids, idle)

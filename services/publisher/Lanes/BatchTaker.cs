@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Platform.Contracts.Lanes;
 using Platform.Publisher.Reading;
 using Platform.ServiceDefaults.Latency;
 
@@ -8,27 +9,27 @@ namespace Platform.Publisher.Lanes;
 /// Takes what is there, up to the lane's bound: natural batching. What arrives during one append makes the next batch, so that
 /// batches grow with the load and an idle lane waits for nothing. A window can make it wait for more, for 10 ms at most.
 /// </summary>
-internal sealed class BatchTaker(Func<LaneOptions> options, TimeProvider clock)
+internal sealed class BatchTaker(Lane lane, Func<LaneOptions> options, TimeProvider clock)
 {
     public async ValueTask<Batch> TakeAsync(ChannelReader<LaneMessage> incoming, CancellationToken cancellationToken)
     {
-        var lane = options();
+        var knobs = options();
         List<LaneMessage> messages = [];
-        var events = Drain(incoming, messages, 0, lane.MaxBatch);
-        if (lane.WindowMs > 0 && !messages[0].IsRedelivered)
+        var events = Drain(incoming, messages, 0, knobs.MaxBatch);
+        if (knobs.WindowMs > 0 && lane != Lane.Critical && !messages[0].IsRedelivered)
         {
-            await FillAsync(incoming, messages, events, lane, cancellationToken);
+            await FillAsync(incoming, messages, events, knobs, cancellationToken);
         }
 
         return new Batch(messages);
     }
 
     private async Task FillAsync(
-        ChannelReader<LaneMessage> incoming, List<LaneMessage> messages, int events, LaneOptions lane, CancellationToken cancellationToken)
+        ChannelReader<LaneMessage> incoming, List<LaneMessage> messages, int events, LaneOptions knobs, CancellationToken cancellationToken)
     {
-        while (events < lane.MaxBatch)
+        while (events < knobs.MaxBatch)
         {
-            var left = TimeSpan.FromMilliseconds(messages[0].ReadAt + lane.WindowMs - clock.NowMs());
+            var left = TimeSpan.FromMilliseconds(messages[0].ReadAt + knobs.WindowMs - clock.NowMs());
             if (left <= TimeSpan.Zero)
             {
                 return;
@@ -45,7 +46,7 @@ internal sealed class BatchTaker(Func<LaneOptions> options, TimeProvider clock)
                 return;
             }
 
-            events = Drain(incoming, messages, events, lane.MaxBatch);
+            events = Drain(incoming, messages, events, knobs.MaxBatch);
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed partial class LaneReader(
     // RabbitMQ is asked about twice a second, so that the flow resumes within a second of its return.
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
+    // A session that was opened and came to nothing counts as a delivery of all that it was given: that must not be often.
+    private static readonly TimeSpan PauseAfterNothing = TimeSpan.FromSeconds(5);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var dependency = $"{RabbitMqOptions.Dependency} ({lane.Name()})";
@@ -28,12 +31,24 @@ internal sealed partial class LaneReader(
             {
                 await using var session = await sessions.OpenAsync(lane, stoppingToken);
                 dependencies.Up(dependency);
-                pause = FirstPause;
-                await session.RunAsync(stoppingToken);
+                try
+                {
+                    await session.RunAsync(stoppingToken);
+                }
+                finally
+                {
+                    pause = session.HasAcked ? FirstPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, PauseAfterNothing.Ticks));
+                }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 break;
+            }
+            catch (TopologyMismatchException e)
+            {
+                // Only a person can mend it.
+                pause = PauseAfterNothing;
+                dependencies.Down(dependency, e.Message);
             }
             catch (FencedException e)
             {
@@ -45,7 +60,7 @@ internal sealed partial class LaneReader(
             }
 
             await Pause(pause, stoppingToken);
-            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+            pause = pause < LongestPause ? TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)) : pause;
         }
     }
 

@@ -8,6 +8,7 @@ using Platform.Publisher.Reading;
 using Platform.ServiceDefaults.Latency;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
 
 namespace Platform.Publisher.Lanes;
 
@@ -30,23 +31,61 @@ internal sealed class LaneSession(
     private readonly Channel<LaneMessage> _incoming =
         Channel.CreateUnbounded<LaneMessage>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
-    private readonly CancellationTokenSource _ended = new();
+    // What is in hand at a stop is appended and acked, for as long as this.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
 
+    private readonly CancellationTokenSource _ended = new();
+    private string? _why;
+    private volatile bool _isDraining;
+
+    /// <summary>Whether this session has got as far as an ack.</summary>
+    public bool HasAcked { get; private set; }
+
+    /// <summary>Reads until RabbitMQ ends it (then it throws) or the service stops (then it drains and returns).</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _ended.Token);
-        await ConsumeAsync(stop.Token);
-
-        long? term = null;
-        while (await _incoming.Reader.WaitToReadAsync(stop.Token))
+        var consumer = await ConsumeAsync(_ended.Token);
+        await using var stop = stoppingToken.Register(() => _ = DrainAsync(consumer));
+        try
         {
-            var batch = await batches.TakeAsync(_incoming.Reader, stop.Token);
-            term ??= await TakeTermAsync(stop.Token);
-            await appender.AppendAsync(lane, term.Value, batch, stop.Token);
-            await deadLetters.SetAsideAsync(connection, lane, batch, stop.Token);
-            await channel.BasicAckAsync(batch.LastDeliveryTag, multiple: true, stop.Token);
+            await FlowAsync(_ended.Token);
+        }
+        catch (OperationCanceledException) when (_why is not null)
+        {
+            throw new LaneSessionEndedException(_why);
+        }
+    }
+
+    private async Task FlowAsync(CancellationToken ended)
+    {
+        long? term = null;
+        while (await _incoming.Reader.WaitToReadAsync(ended))
+        {
+            var batch = await batches.TakeAsync(_incoming.Reader, ended);
+            term ??= await TakeTermAsync(ended);
+            await appender.AppendAsync(lane, term.Value, batch, ended);
+            await deadLetters.SetAsideAsync(connection, lane, batch, ended);
+            await channel.BasicAckAsync(batch.LastDeliveryTag, multiple: true, ended);
+            HasAcked = true;
             Record(batch);
         }
+    }
+
+    // A message that comes again after an orderly stop would cost a look at its bytes where it has no id.
+    private async Task DrainAsync(string consumer)
+    {
+        _isDraining = true;
+        _ended.CancelAfter(DrainTime);
+        try
+        {
+            await channel.BasicCancelAsync(consumer, cancellationToken: _ended.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or AlreadyClosedException or ObjectDisposedException)
+        {
+            // The session is over already.
+        }
+
+        _incoming.Writer.TryComplete();
     }
 
     public async ValueTask DisposeAsync()
@@ -56,14 +95,15 @@ internal sealed class LaneSession(
         _ended.Dispose();
     }
 
-    private async Task ConsumeAsync(CancellationToken cancellationToken)
+    private Task<string> ConsumeAsync(CancellationToken cancellationToken)
     {
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += OnReceivedAsync;
         consumer.ShutdownAsync += (_, reason) => EndAsync($"RabbitMQ closed the channel: {reason.ReplyText}");
-        consumer.UnregisteredAsync += (_, _) => EndAsync("RabbitMQ cancelled the consumer.");
+        channel.CallbackExceptionAsync += (_, e) => EndAsync($"A callback failed: {e.Exception.Message}");
         connection.ConnectionShutdownAsync += (_, reason) => EndAsync($"RabbitMQ closed the connection: {reason.ReplyText}");
-        await channel.BasicConsumeAsync(Topology.Queue(lane), autoAck: false, consumer, cancellationToken);
+        consumer.UnregisteredAsync += (_, _) => _isDraining ? Task.CompletedTask : EndAsync("RabbitMQ cancelled the consumer.");
+        return channel.BasicConsumeAsync(Topology.Queue(lane), autoAck: false, consumer, cancellationToken);
     }
 
     // The body is valid inside this handler only; the reader copies what it keeps.
@@ -75,10 +115,9 @@ internal sealed class LaneSession(
 
     private async Task EndAsync(string why)
     {
-        if (_incoming.Writer.TryComplete(new LaneSessionEndedException(why)))
-        {
-            await _ended.CancelAsync();
-        }
+        _why ??= why;
+        _incoming.Writer.TryComplete(new LaneSessionEndedException(why));
+        await _ended.CancelAsync();
     }
 
     // The first delivery says that this consumer is the active one. A publisher that was frozen right then could take a newer term

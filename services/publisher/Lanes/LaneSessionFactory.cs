@@ -25,7 +25,7 @@ internal sealed class LaneSessionFactory(
         {
             var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
             await channel.BasicQosAsync(0, options.CurrentValue.Lanes[lane].Prefetch, global: false, cancellationToken);
-            var batches = new BatchTaker(() => options.CurrentValue.Lanes[lane], clock);
+            var batches = new BatchTaker(lane, () => options.CurrentValue.Lanes[lane], clock);
             return new LaneSession(lane, connection, channel, reader, batches, appender, deadLetters, latency, clock);
         }
         catch

@@ -12,8 +12,12 @@ internal static class AcceptedAt
 
     public static double? Of(IReadOnlyBasicProperties properties) =>
         properties.Headers is { } headers
-            ? Number(headers, AmqpHeaders.AcceptedAt) ?? Number(headers, BrokerTimestamp)
+            ? Time(headers, AmqpHeaders.AcceptedAt) ?? Time(headers, BrokerTimestamp)
             : null;
+
+    // A header is a stranger's input: what is no time counts as absent.
+    private static double? Time(IDictionary<string, object?> headers, string name) =>
+        Number(headers, name) is { } number && double.IsFinite(number) && number >= 0 ? number : null;
 
     private static double? Number(IDictionary<string, object?> headers, string name) =>
         headers.TryGetValue(name, out var value)

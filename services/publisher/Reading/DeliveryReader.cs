@@ -9,10 +9,42 @@ using RabbitMQ.Client.Events;
 
 namespace Platform.Publisher.Reading;
 
-/// <summary>Makes entries of a delivery. What can't be read is kept beside them for the dead letters, with the reason.</summary>
+/// <summary>
+/// Makes entries of a delivery. What can't be read is kept beside them for the dead letters, with the reason. It never throws: a
+/// delivery that is not handed on would be acked with the next one, and be lost.
+/// </summary>
 internal sealed class DeliveryReader(IOptionsMonitor<PublisherOptions> options, TimeProvider clock)
 {
+    // What one message may cost: ingest never sends as many, and each unreadable event is confirmed by itself.
+    private const int MaxEvents = 10_000;
+    private const int MaxUnreadable = 100;
+
     public LaneMessage Read(Lane lane, BasicDeliverEventArgs delivery)
+    {
+        try
+        {
+            var message = ReadEvents(lane, delivery);
+            return message.Unreadable.Count <= MaxUnreadable ? message : message with { Unreadable = [Whole(delivery, message.Unreadable[0].Error)] };
+        }
+        catch (Exception e)
+        {
+            var now = clock.NowMs();
+            return new LaneMessage
+            {
+                DeliveryTag = delivery.DeliveryTag,
+                IsRedelivered = delivery.Redelivered,
+                AcceptedAt = now,
+                IsAcceptanceKnown = false,
+                ReadAt = now,
+                Entries = [],
+                Unreadable = [Whole(delivery, new EventError("unreadable", e.Message))],
+            };
+        }
+    }
+
+    private static Unreadable Whole(BasicDeliverEventArgs delivery, EventError error) => new(delivery.Body.ToArray(), error);
+
+    private LaneMessage ReadEvents(Lane lane, BasicDeliverEventArgs delivery)
     {
         var readAt = clock.NowMs();
         var acceptedAt = AcceptedAt.Of(delivery.BasicProperties);
@@ -32,7 +64,13 @@ internal sealed class DeliveryReader(IOptionsMonitor<PublisherOptions> options, 
 
         if (!EventSplitter.TrySplit(delivery.Body, out var slices, out var error))
         {
-            unreadable.Add(new Unreadable(delivery.Body.ToArray(), error));
+            unreadable.Add(Whole(delivery, error));
+            return message;
+        }
+
+        if (slices.Count > MaxEvents)
+        {
+            unreadable.Add(Whole(delivery, new EventError(EventError.TooLargeCode, $"The message has {slices.Count} events; at most {MaxEvents} are accepted.")));
             return message;
         }
 

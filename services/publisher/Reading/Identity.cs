@@ -15,6 +15,7 @@ namespace Platform.Publisher.Reading;
 /// <param name="Fingerprint">Remembered for a redelivery that may come.</param>
 internal readonly record struct Identity(string Id, byte[] Hash, byte[]? Fingerprint)
 {
+    // Equal events in one message are told apart by their places in it.
     private const long FingerprintSeed = 1;
 
     public static Identity Of(string? id, BasicDeliverEventArgs delivery, int index, ReadOnlySpan<byte> bytes)
@@ -28,7 +29,7 @@ internal readonly record struct Identity(string Id, byte[] Hash, byte[]? Fingerp
         }
 
         var made = Guid.CreateVersion7().ToString();
-        var fingerprint = XxHash128.Hash(bytes, FingerprintSeed);
+        var fingerprint = XxHash128.Hash(bytes, FingerprintSeed + index);
         return delivery.Redelivered
             ? new Identity(made, fingerprint, null)
             : new Identity(made, XxHash128.Hash(Encoding.UTF8.GetBytes(made)), fingerprint);

@@ -8,12 +8,15 @@ public sealed class ServerOutageTests(Servers servers)
 {
     private const int Count = 6_000;
 
+    // One channel takes all that RabbitMQ held meanwhile, in one go: what a client then reads on from must be as long.
+    private static readonly Dictionary<string, string> LongHistory = new() { ["History__MaxEvents"] = "10000" };
+
     [Fact]
     public async Task Events_flow_on_in_order_after_Redis_was_away_for_both_sides()
     {
         await using var redis = new FaultProxy(servers.Redis.Host, servers.Redis.Port);
         await using var stack = await PlatformStack.StartAsync(
-            servers, new StackShape { Edges = 2, Doors = false, RedisProxy = redis });
+            servers, new StackShape { Edges = 2, Doors = false, RedisProxy = redis, Settings = LongHistory });
 
         await FlowsOnAsync(stack, cut: redis.Cut, restore: redis.Restore);
     }
@@ -23,7 +26,7 @@ public sealed class ServerOutageTests(Servers servers)
     {
         await using var rabbit = new FaultProxy(servers.RabbitMq.Host, servers.RabbitMq.Port);
         await using var stack = await PlatformStack.StartAsync(
-            servers, new StackShape { Edges = 2, Doors = false, RabbitMqProxy = rabbit });
+            servers, new StackShape { Edges = 2, Doors = false, RabbitMqProxy = rabbit, Settings = LongHistory });
 
         await FlowsOnAsync(stack, cut: rabbit.Cut, restore: rabbit.Restore);
     }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
+using Platform.Contracts.Lanes;
 using Platform.Publisher.Lanes;
 using Platform.Publisher.Reading;
 using Platform.ServiceDefaults.Latency;
@@ -63,7 +64,7 @@ public sealed class BatchTakerTests
     }
 
     private Task<Batch> TakeAsync() =>
-        new BatchTaker(() => _options, _clock).TakeAsync(_incoming.Reader, TestContext.Current.CancellationToken).AsTask();
+        new BatchTaker(Lane.Normal, () => _options, _clock).TakeAsync(_incoming.Reader, TestContext.Current.CancellationToken).AsTask();
 
     private void Arrive(params int[] events) => Arrive(isRedelivered: false, events);
 

@@ -20,10 +20,37 @@ internal sealed partial class BackplaneWatch(RedisConnections redis, LiveChannel
     // Subscriptions are restored one by one after their connection is: a second look finds what came between.
     private const int LooksAfterLoss = 4;
 
+    // Comparisons at once: Redis has others to serve, above all when it has just come back.
+    private const int MaxComparisons = 16;
+
     private int _looksLeft;
     private int _swept;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        List<IConnectionMultiplexer> watched = [];
+        using var timer = new PeriodicTimer(Probe, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                if (watched.Count == 0)
+                {
+                    watched.AddRange(await WatchAsync());
+                }
+
+                await Task.WhenAll(watched.Select(connection => connection.GetSubscriber().PingAsync()));
+                await CompareAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                Lost();
+                LogMissed(e.Message);
+            }
+        }
+    }
+
+    private async Task<IConnectionMultiplexer[]> WatchAsync()
     {
         var connections = await Task.WhenAll(LiveChannels.Purposes.Select(redis.GetAsync));
         foreach (var connection in connections)
@@ -32,39 +59,29 @@ internal sealed partial class BackplaneWatch(RedisConnections redis, LiveChannel
             connection.ConnectionRestored += (_, _) => Lost();
         }
 
-        using var timer = new PeriodicTimer(Probe, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await Task.WhenAll(connections.Select(connection => connection.GetSubscriber().PingAsync()));
-                await CompareAsync();
-            }
-            catch (Exception e) when (e is RedisException or TimeoutException)
-            {
-                Lost();
-                LogMissed(e.Message);
-            }
-        }
+        return connections;
     }
 
     private void Lost() => Volatile.Write(ref _looksLeft, LooksAfterLoss);
 
-    private async Task CompareAsync()
+    private async Task CompareAsync(CancellationToken stoppingToken)
     {
         var all = channels.All;
         if (Volatile.Read(ref _looksLeft) > 0)
         {
-            await Task.WhenAll(all.Select(channel => channel.CompareAsync()));
+            await CompareAsync(all, stoppingToken);
             Interlocked.Decrement(ref _looksLeft);
             return;
         }
 
-        for (var share = Math.Ceiling(all.Count * (Probe / Sweep)); share > 0 && all.Count > 0; share--)
-        {
-            await all[_swept++ % all.Count].CompareAsync();
-        }
+        var share = (int)Math.Ceiling(all.Count * (Probe / Sweep));
+        await CompareAsync(Enumerable.Range(_swept, share).Select(place => all[place % all.Count]), stoppingToken);
+        _swept = all.Count == 0 ? 0 : (_swept + share) % all.Count;
     }
+
+    private static Task CompareAsync(IEnumerable<LiveChannel> some, CancellationToken stoppingToken) =>
+        Parallel.ForEachAsync(some, new ParallelOptions { MaxDegreeOfParallelism = MaxComparisons, CancellationToken = stoppingToken },
+            static async (channel, _) => await channel.CompareAsync());
 
     [LoggerMessage(210, LogLevel.Debug, "A probe of the backplane was missed: {Why}")]
     private partial void LogMissed(string why);

@@ -46,14 +46,21 @@ internal sealed class Listening(LiveChannel channel)
     {
         foreach (var queue in queues)
         {
-            try
-            {
-                await queue.UnsubscribeAsync();
-            }
-            catch (Exception e) when (e is RedisException or TimeoutException)
-            {
-                // Without a connection there is no subscription either.
-            }
+            await TolerateAsync(queue.UnsubscribeAsync());
+        }
+    }
+
+    public static Task StopAsync(ISubscriber subscriber, RedisChannel channel) => TolerateAsync(subscriber.UnsubscribeAsync(channel));
+
+    // Without a connection there is no subscription either.
+    private static async Task TolerateAsync(Task unsubscribing)
+    {
+        try
+        {
+            await unsubscribing;
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
         }
     }
 

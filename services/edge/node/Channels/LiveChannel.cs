@@ -16,7 +16,7 @@ internal sealed class LiveChannel
     private readonly LiveLane[] _lanes;
     private readonly List<Subscription> _subscriptions = [];
     private readonly SemaphoreSlim _opening = new(1);
-    private ChannelState? _state;
+    private volatile ChannelState? _state;
 
     public LiveChannel(string name, ChannelHistory history, FanOutLatency latency, TimeProvider clock)
     {
@@ -29,6 +29,9 @@ internal sealed class LiveChannel
     public string Name { get; }
 
     public string Epoch => _state?.Epoch ?? "";
+
+    /// <summary>What Redis said when the present epoch began.</summary>
+    public ChannelState State => _state!;
 
     public LiveLane this[Lane lane] => _lanes[(int)lane];
 
@@ -43,7 +46,7 @@ internal sealed class LiveChannel
                 return true;
             }
 
-            subscription.BeginEpoch(epoch, _state!);
+            subscription.TellEpoch();
             return false;
         }
     }
@@ -60,13 +63,11 @@ internal sealed class LiveChannel
     public async ValueTask TakeAsync(Lane lane, ReadOnlyMemory<byte> bytes)
     {
         var frame = new LiveFrame(Frame.Parse(bytes), _clock.NowMs());
-        if (frame.Frame.Epoch != Epoch)
+        if (!this[lane].TryTake(frame))
         {
+            // What is of a newer epoch is in its history, and is caught up with from there.
             await OpenAsync();
-            return;
         }
-
-        this[lane].Take(frame);
     }
 
     /// <summary>The channel's state in Redis; another epoch than before is told.</summary>
@@ -76,16 +77,11 @@ internal sealed class LiveChannel
         try
         {
             var state = await _history.OpenAsync(Name);
-            if (_state is { } before && before.Epoch != state.Epoch)
+            if (state.Epoch != Epoch)
             {
-                BeginEpoch(before.Epoch, state);
-            }
-            else if (_state is null)
-            {
-                Advance(state);
+                BeginEpoch(state);
             }
 
-            _state = state;
             return state;
         }
         finally
@@ -117,11 +113,11 @@ internal sealed class LiveChannel
         }
     }
 
-    private void BeginEpoch(string former, ChannelState state)
+    private void BeginEpoch(ChannelState state)
     {
         foreach (var lane in _lanes)
         {
-            lane.Hold(state.Newest[(int)lane.Lane]);
+            lane.Hold(state.Epoch, state.Newest[(int)lane.Lane]);
         }
 
         lock (_subscriptions)
@@ -129,7 +125,7 @@ internal sealed class LiveChannel
             _state = state;
             foreach (var subscription in _subscriptions)
             {
-                subscription.BeginEpoch(former, state);
+                subscription.TellEpoch();
             }
         }
     }

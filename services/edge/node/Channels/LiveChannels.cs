@@ -10,19 +10,17 @@ namespace Platform.Edge.Channels;
 /// The channels that this node listens to. A channel is listened to from its first subscriber until some time after its last one,
 /// so that a client that comes back finds it warm.
 /// </summary>
-internal sealed class LiveChannels(RedisConnections redis, RedisNames names, ChannelHistory history, FanOutLatency latency, TimeProvider clock)
+internal sealed partial class LiveChannels(
+    RedisConnections redis, RedisNames names, ChannelHistory history, FanOutLatency latency, TimeProvider clock, ILogger<LiveChannels> logger)
     : BackgroundService
 {
-    private const string Critical = "critical";
-    private const string Others = "events";
-
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Listening> _channels = new(StringComparer.Ordinal);
 
     /// <summary>The connections that frames come on. Critical ones have their own, so that they never queue behind others in a socket.</summary>
-    public static IReadOnlyList<string> Purposes { get; } = [Critical, Others];
+    public static IReadOnlyList<string> Purposes { get; } = [RedisPurpose.Critical, RedisPurpose.Events];
 
     public IReadOnlyList<LiveChannel> All
     {
@@ -127,7 +125,7 @@ internal sealed class LiveChannels(RedisConnections redis, RedisNames names, Cha
         {
             foreach (var lane in LaneNames.All)
             {
-                var connection = await redis.GetAsync(lane == Lane.Critical ? Critical : Others);
+                var connection = await redis.GetAsync(lane == Lane.Critical ? RedisPurpose.Critical : RedisPurpose.Events);
                 queues.Add(await SubscribeAsync(connection.GetSubscriber(), channel, lane));
             }
 
@@ -144,15 +142,38 @@ internal sealed class LiveChannels(RedisConnections redis, RedisNames names, Cha
     private async Task<ChannelMessageQueue> SubscribeAsync(ISubscriber subscriber, LiveChannel channel, Lane lane)
     {
         var live = RedisChannel.Literal(names.Live(channel.Name, lane));
-        var queue = await subscriber.SubscribeAsync(live);
-        if (subscriber.SubscribedEndpoint(live) is null)
+        try
         {
-            // It is remembered for when the connection is there, which is no promise to whoever subscribes now.
-            await Listening.StopAsync([queue]);
+            var queue = await subscriber.SubscribeAsync(live);
+            if (subscriber.SubscribedEndpoint(live) is not null)
+            {
+                queue.OnMessage(message => TakeAsync(channel, lane, (byte[])message.Message!));
+                return queue;
+            }
+
             throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "Redis did not confirm the subscription.");
         }
-
-        queue.OnMessage(message => channel.TakeAsync(lane, (byte[])message.Message!).AsTask());
-        return queue;
+        catch
+        {
+            // The library remembers it for when the connection is there, with a queue that nobody would read.
+            await Listening.StopAsync(subscriber, live);
+            throw;
+        }
     }
+
+    private async Task TakeAsync(LiveChannel channel, Lane lane, byte[] frame)
+    {
+        try
+        {
+            await channel.TakeAsync(lane, frame);
+        }
+        catch (Exception e)
+        {
+            // It shows as a hole at the next frame, or at the next comparison with Redis.
+            LogNotTaken(channel.Name, lane.Name(), e.Message);
+        }
+    }
+
+    [LoggerMessage(220, LogLevel.Warning, "A frame of {Channel} ({Lane}) could not be taken: {Why}")]
+    private partial void LogNotTaken(string channel, string lane, string why);
 }

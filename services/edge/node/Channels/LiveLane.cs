@@ -10,6 +10,7 @@ namespace Platform.Edge.Channels;
 internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency latency)
 {
     private readonly List<LaneStream> _streams = [];
+    private string _epoch = "";
 
     public LiveChannel Channel { get; } = channel;
 
@@ -34,6 +35,14 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
         }
     }
 
+    public void Restart(LaneStream stream, long after)
+    {
+        lock (Gate)
+        {
+            stream.Restart(after);
+        }
+    }
+
     public void Remove(LaneStream stream)
     {
         lock (Gate)
@@ -43,14 +52,20 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
         }
     }
 
-    public void Take(LiveFrame frame)
+    /// <summary>Takes a frame; returns whether it is of the present epoch.</summary>
+    public bool TryTake(LiveFrame frame)
     {
         var delivered = 0;
         lock (Gate)
         {
+            if (frame.Frame.Epoch != _epoch)
+            {
+                return false;
+            }
+
             if (frame.Last <= Newest)
             {
-                return;
+                return true;
             }
 
             Newest = frame.Last;
@@ -61,6 +76,7 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
         }
 
         latency.Record(Lane, frame, delivered);
+        return true;
     }
 
     /// <summary>The newest offset as Redis says; streams that are behind it catch up.</summary>
@@ -82,10 +98,11 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
     }
 
     /// <summary>Another epoch began: streams are held until each is restarted in it.</summary>
-    public void Hold(long newest)
+    public void Hold(string epoch, long newest)
     {
         lock (Gate)
         {
+            _epoch = epoch;
             Newest = newest;
             foreach (var stream in _streams)
             {

@@ -15,7 +15,8 @@ internal static class DevTokenDoor
 
     public static void MapDevToken(this WebApplication app)
     {
-        if (app.Environment.IsDevelopment())
+        // With an authority there is no key to sign with, and tokens are to be had there.
+        if (app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<AuthOptions>>().Value.SigningKey is not null)
         {
             app.MapPost(Routes.DevToken, (TokenWish wish, IOptions<AuthOptions> auth, TimeProvider clock) =>
                 TypedResults.Json(new { token = Sign(wish, auth.Value, clock) }));

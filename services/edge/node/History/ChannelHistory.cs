@@ -8,8 +8,6 @@ namespace Platform.Edge.History;
 /// <summary>Reads channels from Redis, on a connection of its own: a large answer here never delays a live frame.</summary>
 internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
 {
-    private const string Purpose = "history";
-
     // Frames a read; each holds what one flush had for the channel, so a page is bounded by the publisher's batch.
     private const int PageFrames = 16;
 
@@ -21,7 +19,7 @@ internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
     /// <summary>The channel's state; a channel that was never used gets one.</summary>
     public async Task<ChannelState> OpenAsync(string channel)
     {
-        var connection = await redis.GetAsync(Purpose);
+        var connection = await redis.GetAsync(RedisPurpose.History);
         var answer = (string[]?)await _open.EvaluateAsync(connection, [names.State(channel)], [Epoch.New(), (long)Idle.TotalMilliseconds]);
         return ChannelState.Parse(answer![0], answer[1], answer[2], answer[3], answer[4]);
     }
@@ -63,7 +61,7 @@ internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
     // The newest offset is asked for before the frames: whatever it names must be among them, or is gone.
     private async Task<HistoryPage> ReadAsync(string channel, Lane lane, long after, int count)
     {
-        var database = (await redis.GetAsync(Purpose)).GetDatabase();
+        var database = (await redis.GetAsync(RedisPurpose.History)).GetDatabase();
         var state = database.HashGetAsync(names.State(channel), ["epoch", lane.Name()]);
         var entries = database.StreamRangeAsync(names.History(channel, lane), $"({after}-18446744073709551615", "+", count);
         var newest = await state;

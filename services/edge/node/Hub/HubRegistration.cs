@@ -32,10 +32,17 @@ internal static class HubRegistration
         builder.Services.AddOptions<Microsoft.AspNetCore.SignalR.StackExchangeRedis.RedisOptions>().Configure<RedisConnections, RedisNames>((options, redis, names) =>
         {
             options.Configuration.ChannelPrefix = RedisChannel.Literal(names.Backplane);
-            options.ConnectionFactory = _ => redis.GetAsync("control");
+            options.ConnectionFactory = _ => ConnectedAsync(redis);
         });
+        builder.Services.AddSingleton<IUserIdProvider, SubjectAsUserId>();
         return builder;
     }
+
+    // SignalR asks once and takes what it gets; its subscriptions on a connection that is not there yet would be lost for good.
+    private static async Task<IConnectionMultiplexer> ConnectedAsync(RedisConnections redis) =>
+        await redis.GetAsync(RedisPurpose.Control) is { IsConnected: true } connection
+            ? connection
+            : throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "Redis is not there yet.");
 
     /// <summary>Streams of events from the backplane and from history to the connections.</summary>
     public static WebApplicationBuilder AddStreams(this WebApplicationBuilder builder)

@@ -1,5 +1,6 @@
 using Platform.Contracts.Hub;
 using Platform.Contracts.Lanes;
+using Platform.Edge.Connections;
 using Platform.Edge.History;
 using Platform.ServiceDefaults.Latency;
 using StackExchange.Redis;
@@ -20,7 +21,7 @@ internal sealed class CatchUp(ChannelHistory history, TimeProvider clock)
 
     private readonly SemaphoreSlim _reads = new(MaxReads);
 
-    public void Start(LaneStream stream, int life) => _ = Task.Run(() => RunAsync(stream, life));
+    public void Start(LaneStream stream, int life) => _ = Background.Run(stream.Connection, () => RunAsync(stream, life));
 
     private async Task RunAsync(LaneStream stream, int life)
     {
@@ -48,6 +49,13 @@ internal sealed class CatchUp(ChannelHistory history, TimeProvider clock)
                 {
                     return;
                 }
+            }
+
+            if (page.IsLast && stream.After == after)
+            {
+                // The node knows of more than history holds: either it is about to come, or the channel has lost it.
+                await Task.Delay(RetryPause, clock);
+                await TryOpenAsync(stream);
             }
         }
     }

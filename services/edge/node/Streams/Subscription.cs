@@ -2,7 +2,6 @@ using Platform.Contracts.Hub;
 using Platform.Contracts.Lanes;
 using Platform.Edge.Channels;
 using Platform.Edge.Connections;
-using Platform.Edge.History;
 
 namespace Platform.Edge.Streams;
 
@@ -10,9 +9,11 @@ namespace Platform.Edge.Streams;
 internal sealed class Subscription
 {
     private readonly ClientConnection _connection;
-    private readonly string _epoch;
     private readonly LaneStream[] _streams;
     private readonly Action<string> _release;
+    private string _epoch;
+    private Task _telling = Task.CompletedTask;
+    private volatile bool _isOver;
 
     public Subscription(
         ClientConnection connection, LiveChannel channel, string epoch, Func<Lane, long> start, CatchUp catchUp, Action<string> release)
@@ -41,6 +42,7 @@ internal sealed class Subscription
 
     public void End()
     {
+        _isOver = true;
         foreach (var stream in _streams)
         {
             stream.Lane.Remove(stream);
@@ -51,21 +53,36 @@ internal sealed class Subscription
     }
 
     /// <summary>
-    /// Goes on in another epoch, after what the former one shares with it. The client is told once it has taken everything from
-    /// before, so that no event of the former epoch comes after the word of the new one.
+    /// Goes on in the channel's present epoch. Tellings come one after the other, each from the epoch that the client was told last.
     /// </summary>
-    public void BeginEpoch(string former, ChannelState state) => _ = Task.Run(async () =>
+    public void TellEpoch()
     {
-        await _connection.Outbox.WhenDrainedAsync();
-        var after = LaneNames.All.Select(lane => Math.Min(_streams[(int)lane].After, state.SharedUpTo(former, lane) ?? 0)).ToArray();
-        var message = new PositionMessage(Channel.Name, state.Epoch, Offsets.From(lane => after[(int)lane]));
-        _connection.Outbox.TryWrite(ControlMessage.Position(message), isCritical: true);
-        foreach (var stream in _streams)
+        lock (_streams)
         {
-            lock (stream.Lane.Gate)
+            var before = _telling;
+            _telling = Background.Run(_connection, () => TellEpochAsync(before));
+        }
+    }
+
+    // The client is told once it has taken everything from before, so that no event of the former epoch comes after the word of the
+    // new one; then the streams go on after what both epochs share.
+    private async Task TellEpochAsync(Task before)
+    {
+        await before;
+        while (!_isOver && Channel.Epoch != _epoch)
+        {
+            await _connection.Outbox.WhenDrainedAsync();
+            var state = Channel.State;
+            var after = LaneNames.All.Select(lane => Math.Min(_streams[(int)lane].After, state.SharedUpTo(_epoch, lane) ?? 0)).ToArray();
+            var message = new PositionMessage(Channel.Name, state.Epoch, Offsets.From(lane => after[(int)lane]));
+            if (_connection.Outbox.TryWrite(ControlMessage.Position(message), isCritical: true))
             {
-                stream.Restart(after[(int)stream.Lane.Lane]);
+                _epoch = state.Epoch;
+                foreach (var stream in _streams)
+                {
+                    stream.Lane.Restart(stream, after[(int)stream.Lane.Lane]);
+                }
             }
         }
-    });
+    }
 }

@@ -39,16 +39,16 @@ internal sealed class SubscriptionOpener(
 
     private async Task<(SubscribeAnswer Answer, Subscription? Subscription)> OpenAllowedAsync(ClientConnection connection, SubscribeRequest request)
     {
-        // What the subscription before had on its way must not come after the answer.
-        if (connection.Subscriptions.TryEnd(request.Channel))
-        {
-            await connection.Outbox.WhenDrainedAsync();
-        }
-
         var channel = await channels.AcquireAsync(request.Channel);
         try
         {
             var start = await resume.FindAsync(channel, request);
+            // What the subscription before had on its way must not come after the answer.
+            if (connection.Subscriptions.TryEnd(request.Channel))
+            {
+                await connection.Outbox.WhenDrainedAsync();
+            }
+
             var subscription = new Subscription(connection, channel, start.Epoch, lane => start.After[(int)lane], catchUp, channels.Release);
             var offsets = Offsets.From(lane => start.After[(int)lane]);
             return (new SubscribeAnswer(request.Channel, start.Epoch, offsets, start.IsRecovered, null), subscription);

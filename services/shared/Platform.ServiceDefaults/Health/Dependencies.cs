@@ -9,6 +9,8 @@ namespace Platform.ServiceDefaults.Health;
 /// </summary>
 public sealed partial class Dependencies(ILogger<Dependencies> logger)
 {
+    private const string Unknown = "not connected yet";
+
     private readonly ConcurrentDictionary<string, string?> _waitingFor = new();
 
     /// <summary>What is not there, and why.</summary>
@@ -16,7 +18,7 @@ public sealed partial class Dependencies(ILogger<Dependencies> logger)
         _waitingFor.Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value!);
 
     /// <summary>Names a dependency that readiness waits for.</summary>
-    public void Require(string name) => _waitingFor.TryAdd(name, "not connected yet");
+    public void Require(string name) => _waitingFor.TryAdd(name, Unknown);
 
     /// <summary>The dependency is there.</summary>
     public void Up(string name)
@@ -31,7 +33,7 @@ public sealed partial class Dependencies(ILogger<Dependencies> logger)
     /// <summary>The dependency is not there.</summary>
     public void Down(string name, string why)
     {
-        var isNews = !_waitingFor.TryGetValue(name, out var before) || before is null || before == "not connected yet";
+        var isNews = !_waitingFor.TryGetValue(name, out var before) || before is null || before == Unknown;
         _waitingFor[name] = why;
         if (isNews)
         {

@@ -9,6 +9,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using Platform.Contracts.Names;
 using Platform.ServiceDefaults.Health;
+using Platform.ServiceDefaults.Security;
 
 namespace Platform.ServiceDefaults.Hosting;
 
@@ -26,6 +27,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddProblems();
         builder.Services.AddDependencyHealth();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddTokenPrivacy();
         AddTelemetry(builder, service);
         return builder;
     }

@@ -10,6 +10,9 @@ public sealed class RabbitMqConnections(IOptions<RabbitMqOptions> options, IOpti
     /// <summary>An attempt that hangs longer would be the reason why a broker that is back is not noticed.</summary>
     internal static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
+    // A declaration on a cluster that elects leaders takes longer than a connection.
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Opens a connection named after its purpose. It does not recover by itself: who holds it opens the next one, and with it
     /// knows that deliveries of the old one are void.
@@ -22,6 +25,8 @@ public sealed class RabbitMqConnections(IOptions<RabbitMqOptions> options, IOpti
             AutomaticRecoveryEnabled = false,
             TopologyRecoveryEnabled = false,
             RequestedConnectionTimeout = ConnectTimeout,
+            HandshakeContinuationTimeout = AnswerTimeout,
+            ContinuationTimeout = AnswerTimeout,
             RequestedHeartbeat = TimeSpan.FromSeconds(options.Value.HeartbeatSeconds),
             ClientProvidedName = $"{service.Value.Name} {purpose}",
         };

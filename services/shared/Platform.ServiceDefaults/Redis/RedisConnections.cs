@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using Platform.ServiceDefaults.Health;
 using Platform.ServiceDefaults.Hosting;
 using StackExchange.Redis;
 
@@ -10,19 +9,35 @@ namespace Platform.ServiceDefaults.Redis;
 /// Opens connections to Redis, one for each purpose, so that what is urgent never waits behind what is not. They connect when
 /// Redis is there and come back by themselves; a call fails at once while they are away.
 /// </summary>
-public sealed class RedisConnections(IOptions<RedisOptions> options, IOptions<ServiceOptions> service, Dependencies dependencies) : IAsyncDisposable
+public sealed class RedisConnections(IOptions<RedisOptions> options, IOptions<ServiceOptions> service) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Task<IConnectionMultiplexer>> _connections = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<IConnectionMultiplexer>>> _connections = new();
 
-    /// <summary>The connection for a purpose; the same one for each call.</summary>
-    public Task<IConnectionMultiplexer> GetAsync(string purpose) => _connections.GetOrAdd(purpose, ConnectAsync);
+    /// <summary>The connection for a <see cref="RedisPurpose"/>; the same one for each call.</summary>
+    public async Task<IConnectionMultiplexer> GetAsync(string purpose)
+    {
+        var connection = _connections.GetOrAdd(purpose, _ => new Lazy<Task<IConnectionMultiplexer>>(() => ConnectAsync(purpose)));
+        try
+        {
+            return await connection.Value.ConfigureAwait(false);
+        }
+        catch
+        {
+            // An attempt that failed is not the answer for ever.
+            _connections.TryRemove(new KeyValuePair<string, Lazy<Task<IConnectionMultiplexer>>>(purpose, connection));
+            throw;
+        }
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         foreach (var connection in _connections.Values)
         {
-            await (await connection.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            if (connection is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            {
+                await connection.Value.Result.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -40,20 +55,6 @@ public sealed class RedisConnections(IOptions<RedisOptions> options, IOptions<Se
         configuration.KeepAlive = 1;
         configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
 
-        var connection = await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
-        var dependency = $"{RedisOptions.Dependency} ({purpose})";
-        dependencies.Require(dependency);
-        connection.ConnectionFailed += (_, e) => dependencies.Down(dependency, $"{e.ConnectionType} connection lost: {e.FailureType}");
-        connection.ConnectionRestored += (_, _) => Report();
-        Report();
-        return connection;
-
-        void Report()
-        {
-            if (connection.IsConnected)
-            {
-                dependencies.Up(dependency);
-            }
-        }
+        return await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
     }
 }

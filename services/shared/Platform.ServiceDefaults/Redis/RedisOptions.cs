@@ -8,8 +8,8 @@ public sealed class RedisOptions
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Redis";
 
-    /// <summary>The name of this dependency in readiness and logs.</summary>
-    public const string Dependency = "redis";
+    /// <summary>The name of a connection in readiness and logs.</summary>
+    public static string DependencyOn(string purpose) => $"redis ({purpose})";
 
     /// <summary><c>redis://[user:password@]host:6379</c> (<c>rediss://</c> with TLS), or a StackExchange.Redis configuration string.</summary>
     [Required]

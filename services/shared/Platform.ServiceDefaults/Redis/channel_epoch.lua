@@ -6,25 +6,18 @@
 -- can therefore never share one position.
 
 -- How many former epochs a channel remembers.
-local remembered = 8
+local remembered_epochs = 8
 
+-- Begins the epoch `fresh` on a channel whose 'life' is not this one. `epoch` is the one before, if there was one. Returns `fresh`.
 local function begin_epoch(key, epoch, fresh)
   if epoch then
     local s = redis.call('HMGET', key, 'critical', 'high', 'normal', 'former')
     local former = { epoch .. ' ' .. (s[1] or '0') .. ' ' .. (s[2] or '0') .. ' ' .. (s[3] or '0') }
     for line in string.gmatch(s[4] or '', '[^\n]+') do
-      if #former < remembered then former[#former + 1] = line end
+      if #former < remembered_epochs then former[#former + 1] = line end
     end
     redis.call('HSET', key, 'former', table.concat(former, '\n'))
   end
   redis.call('HSET', key, 'epoch', fresh, 'life', life)
   return fresh
-end
-
--- Returns the channel's epoch, then 'life' as it was, then the fields that are asked for. `fresh` becomes the epoch where there is
--- none, or none of this life.
-local function open_channel(key, fresh, ...)
-  local s = redis.call('HMGET', key, 'epoch', 'life', ...)
-  if s[2] ~= life then s[1] = begin_epoch(key, s[1], fresh) end
-  return s
 end

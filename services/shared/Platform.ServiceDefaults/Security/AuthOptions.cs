@@ -32,6 +32,11 @@ public sealed class AuthOptions : IValidatableObject
             yield return new ValidationResult($"Set {SectionName}:SigningKey (a secret of at least 32 bytes) or {SectionName}:Authority (an OIDC issuer's address).");
         }
 
+        if (SigningKey is not null && Authority is not null)
+        {
+            yield return new ValidationResult($"Set {SectionName}:SigningKey or {SectionName}:Authority, not both.");
+        }
+
         if (SigningKey is { Length: < 32 })
         {
             yield return new ValidationResult($"{SectionName}:SigningKey must have at least 32 bytes.");

@@ -1,4 +1,8 @@
-namespace Platform.Gateway.Privacy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Platform.ServiceDefaults.Security;
 
 /// <summary>
 /// Browsers can't set a header on a WebSocket, so tokens come as <c>?access_token=</c>. Guarantee: no level that is configured
@@ -14,7 +18,7 @@ internal static class TokenPrivacy
         ("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error),
     ];
 
-    public static WebApplicationBuilder AddTokenPrivacy(this WebApplicationBuilder builder)
+    public static void AddTokenPrivacy(this WebApplicationBuilder builder)
     {
         // After the configuration: of two rules for one logger the later one counts.
         builder.Services.PostConfigure<LoggerFilterOptions>(filters =>
@@ -24,6 +28,5 @@ internal static class TokenPrivacy
                 filters.Rules.Add(new LoggerFilterRule(providerName: null, name, least, filter: null));
             }
         });
-        return builder;
     }
 }
