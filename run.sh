@@ -107,8 +107,8 @@ welcome() {
   cat <<WELCOME
 
 Platform is ready.
-  demo        $url/
-  dashboard   $url/dashboard
+  gateway     $url
+  latency     $url/api/v1/websocket-performance/latency-metrics
   RabbitMQ    $RABBITMQ_URL
   Redis       $REDIS_URL
 
