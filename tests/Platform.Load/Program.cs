@@ -21,6 +21,8 @@ internal static class Program
             """)
         {
             LatencyCommand.Create(),
+            ConsumeCommand.Create(),
+            FrozenStockCommand.Create(),
         };
         return Verbs.InvokeAsync(root, arguments);
     }

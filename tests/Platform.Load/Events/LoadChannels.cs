@@ -13,9 +13,12 @@ internal enum ChannelKind
 }
 
 /// <summary>The channels of a run, by their numbers from 0; client n listens on channel n modulo their count.</summary>
-internal sealed class LoadChannels(ChannelKind kind, int count)
+/// <param name="kind">How clients come to them.</param>
+/// <param name="count">How many there are.</param>
+/// <param name="name">What their names begin with.</param>
+internal sealed class LoadChannels(ChannelKind kind, int count, string name = "load")
 {
-    private readonly string[] _ids = [.. Enumerable.Range(0, count).Select(number => $"load-{number}")];
+    private readonly string[] _ids = [.. Enumerable.Range(0, count).Select(number => $"{name}-{number}")];
 
     public ChannelKind Kind => kind;
 

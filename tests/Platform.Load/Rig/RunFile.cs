@@ -20,6 +20,8 @@ internal sealed class RunFile
 
     public string? RabbitMqUrl => _values.GetValueOrDefault("RABBITMQ_URL");
 
+    public string? RedisUrl => _values.GetValueOrDefault("REDIS_URL");
+
     /// <summary>The stack's processes by their names, such as <c>gateway</c> and <c>edge_1</c>.</summary>
     public IReadOnlyDictionary<string, int> Processes =>
         _values

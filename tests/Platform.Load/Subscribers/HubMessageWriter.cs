@@ -14,11 +14,15 @@ internal static class HubMessageWriter
     public static ReadOnlyMemory<byte> Ping { get; } = "{\"type\":6}\x1e"u8.ToArray();
 
     public static byte[] Subscribe(string invocationId, SubscribeRequest request) =>
-        [.. JsonSerializer.SerializeToUtf8Bytes(new SubscribeInvocation(1, invocationId, HubMethods.Subscribe, [[request]])), Separator];
+        Invoke<SubscribeRequest[]>(invocationId, HubMethods.Subscribe, [request]);
 
-    private sealed record SubscribeInvocation(
+    /// <summary>Calls a method of one argument.</summary>
+    public static byte[] Invoke<T>(string invocationId, string target, T argument) =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(new Invocation<T>(1, invocationId, target, [argument])), Separator];
+
+    private sealed record Invocation<T>(
         [property: JsonPropertyName("type")] int Type,
         [property: JsonPropertyName("invocationId")] string InvocationId,
         [property: JsonPropertyName("target")] string Target,
-        [property: JsonPropertyName("arguments")] SubscribeRequest[][] Arguments);
+        [property: JsonPropertyName("arguments")] T[] Arguments);
 }

@@ -12,7 +12,7 @@ namespace Platform.Load.Subscribers;
 /// </summary>
 internal sealed class HubSocket(ClientWebSocket socket, RunClock clock) : IDisposable
 {
-    private static readonly HttpMessageInvoker Invoker = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, ConnectCallback = ConnectAsync });
+    private static readonly HttpMessageInvoker Invoker = Through(_ => { });
 
     private readonly SemaphoreSlim _sending = new(1);
     private byte[] _buffer = new byte[4096];
@@ -24,7 +24,11 @@ internal sealed class HubSocket(ClientWebSocket socket, RunClock clock) : IDispo
 
     public long SentAt { get; private set; } = clock.Now;
 
-    public static async Task<HubSocket> OpenAsync(Uri url, RunClock clock, CancellationToken cancellationToken)
+    /// <param name="url">The hub's address.</param>
+    /// <param name="clock">The run's clock.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="prepare">What the socket is given before it connects, where that is something of its own.</param>
+    public static async Task<HubSocket> OpenAsync(Uri url, RunClock clock, CancellationToken cancellationToken, Action<Socket>? prepare = null)
     {
         var socket = new ClientWebSocket();
         socket.Options.CollectHttpResponseDetails = true;
@@ -32,7 +36,7 @@ internal sealed class HubSocket(ClientWebSocket socket, RunClock clock) : IDispo
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
         try
         {
-            await socket.ConnectAsync(url, Invoker, cancellationToken);
+            await socket.ConnectAsync(url, prepare is null ? Invoker : Through(prepare), cancellationToken);
             var hub = new HubSocket(socket, clock);
             await hub.SendAsync(HubMessageWriter.Handshake);
             return hub;
@@ -45,10 +49,10 @@ internal sealed class HubSocket(ClientWebSocket socket, RunClock clock) : IDispo
         }
     }
 
-    /// <summary>Tells the listener all that comes, until the connection ends.</summary>
-    public async Task ReceiveAsync(IHubListener listener)
+    /// <summary>Tells the listener all that comes, until the connection ends or the listener has had enough.</summary>
+    public async Task ReceiveAsync(IHubListener listener, Func<bool>? hasEnough = null)
     {
-        while (true)
+        while (hasEnough is null || !hasEnough())
         {
             if (_filled == _buffer.Length)
             {
@@ -108,11 +112,20 @@ internal sealed class HubSocket(ClientWebSocket socket, RunClock clock) : IDispo
         _sending.Dispose();
     }
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private static HttpMessageInvoker Through(Action<Socket> prepare) => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        UseCookies = false,
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(context, prepare, cancellationToken),
+    });
+
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, Action<Socket> prepare, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            prepare(socket);
             await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }

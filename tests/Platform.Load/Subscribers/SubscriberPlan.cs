@@ -17,10 +17,12 @@ internal sealed record SubscriberPlan(Uri Gateway, AccessTokens Tokens, LoadChan
 
     public bool UsesAutomaticChannel => Channels.Kind == ChannelKind.User;
 
+    public Uri Address(string token, bool withAutomaticChannel) => Address(Gateway, token, withAutomaticChannel);
+
     /// <summary>The hub's address; <see cref="ClientWebSocket"/> speaks ws and wss.</summary>
-    public Uri Address(string token, bool withAutomaticChannel) => new UriBuilder(Gateway)
+    public static Uri Address(Uri gateway, string token, bool withAutomaticChannel) => new UriBuilder(gateway)
     {
-        Scheme = Gateway.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
+        Scheme = gateway.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
         Path = Routes.Hub,
         Query = $"access_token={Uri.EscapeDataString(token)}{(withAutomaticChannel ? "" : "&user=0")}",
     }.Uri;

@@ -3,10 +3,11 @@ using StackExchange.Redis;
 namespace Platform.ServiceDefaults.Redis;
 
 /// <summary>Reads <c>redis://</c> URLs as well as StackExchange.Redis' own configuration strings.</summary>
-internal static class RedisUrl
+public static class RedisUrl
 {
     private const int DefaultPort = 6379;
 
+    /// <summary>Either form, as options for a connection.</summary>
     public static ConfigurationOptions Parse(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("redis" or "rediss"))
