@@ -23,7 +23,7 @@ start_redis() {
   REDIS_URL=redis://127.0.0.1:$port
   # A rewrite of the append-only file takes a core for seconds; under load a small one would come every minute.
   define redis "$state/redis" "$REDIS_SERVER" --bind 127.0.0.1 --port "$port" --save "" \
-    --appendonly "$1" --appendfsync everysec --auto-aof-rewrite-min-size 1gb
+    --appendonly "$1" --appendfsync everysec --auto-aof-rewrite-min-size 2gb
   start redis
 }
 
