@@ -20,6 +20,7 @@ main() {
   trap 'exit 1' INT TERM HUP PIPE
   trap 'end' EXIT
   ensure_servers
+  ensure_chromium
   if [ -e tests/node/package-lock.json ]; then install_node_packages "$root/tests/node"; fi
   start_servers no
   build
