@@ -9,7 +9,7 @@ namespace Platform.Metrics.Dashboard;
 /// <summary>Makes snapshots, one after the other: what ended since the one before is in the next, and in that alone.</summary>
 internal sealed class SnapshotReport(SlidingWindow window, LiveInstances instances, ThroughputReport throughput)
 {
-    private long _second;
+    private long _second = -1;
 
     public Snapshot Next() => new(
         Merge(window.ReadOn(ref _second).Where(one => one.Series.Stage == Stage.Total), series => series.Lane, LaneNames.Name),

@@ -1,5 +1,4 @@
 using Platform.Contracts.Latency;
-using Platform.Metrics.Latency;
 
 namespace Platform.Metrics.Throughput;
 

@@ -52,4 +52,12 @@ public sealed class LiveInstancesTests
 
         Assert.Equal([100, 100], _instances.Read().Select(edge => edge.MessagesPerSecond));
     }
+
+    [Fact]
+    public void What_ingest_accepted_is_told_apart_from_what_was_stored()
+    {
+        _instances.Add(Digests.FromPublisher("ingest-1", seconds: 2), accepted: 600, appended: 0);
+        _instances.Add(Digests.FromPublisher("publisher-1", seconds: 2), accepted: 0, appended: 400);
+        Assert.Equal([("ingest-1", 300, 0), ("publisher-1", 0, 200)], _instances.Read().Select(load => (load.Instance, load.AcceptedPerSecond, load.EventsPerSecond)));
+    }
 }

@@ -1,5 +1,5 @@
 import { linear, logarithmic } from "/assets/chart/scales.js";
-import { rate, whole, withUnit } from "/assets/format.js";
+import { rate, tick, whole, withUnit } from "/assets/format.js";
 import { colourOf, lanes } from "/assets/lanes.js";
 
 // What the dashboard draws. Each series: its name, its colour, how to read it from a snapshot, and how it looks.
@@ -12,13 +12,14 @@ const latency = (lane) => ({
   id: `latency-${lane}`,
   title: `Latency, ${lane}`,
   scale: (largest) => logarithmic(largest),
-  format: (value) => `${value} ms`,
+  format: tick,
   target: { value: 10 },
   series: () => [
     percentile(lane, "p50", { width: 2 }),
-    percentile(lane, "p95", { width: 1.5, alpha: 0.75, filledFrom: (snapshot) => snapshot.latency_by_lane[lane]?.p50 }),
-    percentile(lane, "p99", { width: 1, alpha: 0.55, dash: [2, 2] }),
+    percentile(lane, "p95", { width: 1.25, alpha: 0.8, isFilled: true }),
+    percentile(lane, "p99", { width: 1, alpha: 0.7, dash: [2, 2] }),
   ],
+  worstOf: 5_000,
 });
 
 const throughput = {
@@ -27,7 +28,7 @@ const throughput = {
   ...counts,
   format: rate,
   series: () => [
-    { name: "delivered", colour: "--series-1", read: (snapshot) => snapshot.throughput.messages_per_second, show: rate, width: 2, filledFrom: () => 0 },
+    { name: "delivered", colour: "--series-1", read: (snapshot) => snapshot.throughput.messages_per_second, show: rate, width: 2, isFilled: true },
     { name: "stored", colour: "--series-2", read: (snapshot) => snapshot.throughput.events_per_second, show: rate },
     { name: "over HTTP", colour: "--series-3", read: (snapshot) => snapshot.throughput.accepted_per_second, show: rate, dash: [4, 3] },
   ],
@@ -38,7 +39,7 @@ const depth = {
   title: "Waiting in the lanes",
   ...counts,
   series: () => lanes.toReversed().map((lane) => (
-    { name: lane, colour: colourOf(lane), read: (snapshot) => snapshot.throughput.queue_depth_by_lane?.[lane], show: whole, filledFrom: () => 0 })),
+    { name: lane, colour: colourOf(lane), read: (snapshot) => snapshot.throughput.queue_depth_by_lane?.[lane], show: whole, isFilled: true })),
 };
 
 // Nodes come and go; each keeps its colour by its place among those that are there.

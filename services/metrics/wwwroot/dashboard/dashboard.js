@@ -13,7 +13,7 @@ const silenceMs = 5_000;
 
 const element = (id) => document.getElementById(id);
 const access = new Access({ sub: "dashboard", role: "operator", channels: [channel] });
-await obtain(access, { form: element("token-form"), problem: element("token-problem") });
+await obtain(access);
 
 const snapshots = new Snapshots();
 const panels = charts.map((chart) => new Panel(chart, snapshots));

@@ -29,7 +29,7 @@ export class Panel {
     this.element.id = definition.id;
     this.element.setAttribute("aria-labelledby", title.id);
     this.element.append(head, canvas);
-    this.#chart = new TimeChart(canvas, { ...definition, span, times, layers: () => this.#layers() });
+    this.#chart = new TimeChart(canvas, { ...definition, span, times, patience: 3_000 + (definition.worstOf ?? 0) * 2, layers: () => this.#layers() });
   }
 
   draw(now) {
@@ -42,10 +42,13 @@ export class Panel {
   }
 
   #layers() {
-    return this.#series().flatMap(({ colour, read, filledFrom, width, dash, alpha }) => [
-      ...(filledFrom ? [{ mark: "area", colour, alpha: 0.14, points: () => this.#snapshots.points(read, filledFrom) }] : []),
-      { mark: "line", colour, width, dash, alpha, points: () => this.#snapshots.points(read) },
-    ]);
+    return this.#series().flatMap(({ colour, read, isFilled, width, dash, alpha }) => {
+      const points = () => this.#snapshots.points(read, this.#definition.worstOf);
+      return [
+        ...(isFilled ? [{ mark: "area", colour, alpha: 0.12, points }] : []),
+        { mark: "line", colour, width, dash, alpha, points },
+      ];
+    });
   }
 
   #figure({ name, colour, read, show }) {

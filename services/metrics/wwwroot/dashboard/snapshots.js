@@ -13,11 +13,18 @@ export class Snapshots {
     while (this.#all[0].at < this.latest.at - span) this.#all.shift();
   }
 
-  // One value over time; a snapshot that has none is passed over.
-  points(read, readLow) {
-    return this.#all.flatMap((snapshot) => {
+  // One value over time; a snapshot that has none is passed over. With worstOf, of each so many milliseconds the largest: a chart
+  // has fewer pixels than seconds, and percentiles are never averaged.
+  points(read, worstOf = 0) {
+    const points = [];
+    for (const snapshot of this.#all) {
       const value = read(snapshot);
-      return value === undefined || value === null ? [] : [{ at: snapshot.at, value, low: readLow?.(snapshot) }];
-    });
+      if (value === undefined || value === null) continue;
+      const slot = worstOf === 0 ? snapshot.at : Math.floor(snapshot.at / worstOf);
+      const last = points.at(-1);
+      if (last?.slot !== slot) points.push({ slot, at: snapshot.at, value });
+      else last.value = Math.max(last.value, value);
+    }
+    return points;
   }
 }

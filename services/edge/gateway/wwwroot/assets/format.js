@@ -10,6 +10,11 @@ export function withUnit(value) {
   return value === null || value === undefined ? none : `${milliseconds(value)} ms`;
 }
 
+// A scale's tick: a round number with its unit.
+export function tick(value) {
+  return value >= 1_000 ? `${value / 1_000} s` : `${value} ms`;
+}
+
 export function whole(value) {
   return value === null || value === undefined ? none : Math.round(value).toLocaleString("en");
 }

@@ -22,12 +22,12 @@ export function line(context, points, { at, patience, width = 1.5, dash = [] }) 
   context.setLineDash([]);
 }
 
-// The area between a lower value (0 where there is none) and the value.
+// The area between the bottom and the value.
 export function area(context, points, { at, patience }) {
   for (const run of runs(points, patience)) {
     context.beginPath();
     run.forEach((point) => context.lineTo(...coordinates(at(point))));
-    run.toReversed().forEach((point) => context.lineTo(...coordinates(at({ at: point.at, value: point.low ?? 0 }))));
+    [run.at(-1), run[0]].forEach((point) => context.lineTo(...coordinates(at({ at: point.at, value: 0 }))));
     context.fill();
   }
 }

@@ -1,7 +1,9 @@
 import { area, line, shapes } from "./marks.js";
 
+// News of now, by a clock that is a little ahead.
+const lead = 2_000;
+
 const margin = { top: 10, right: 12, bottom: 22, left: 48 };
-const patience = 5_000;
 
 // Values over the last `span` milliseconds, on a canvas that fills its box. Its layers are asked for their points at each drawing:
 // { mark: "line" | "area" | "shapes", colour: a custom property, points() → [{ at, value }], … }.
@@ -12,7 +14,7 @@ export class TimeChart {
   #size = { width: 0, height: 0 };
   #lastNow = 0;
 
-  // { span, scale(largest), format(value), layers() , target: { value, text }, times: [{ ago, text }] }
+  // { span, patience, scale(largest), format(value), target: { value }, times: [{ share, text }], layers() }
   constructor(canvas, options) {
     this.#canvas = canvas;
     this.#context = canvas.getContext("2d");
@@ -23,9 +25,9 @@ export class TimeChart {
 
   draw(now) {
     this.#lastNow = now;
-    const { span, scale, layers } = this.#options;
+    const { span, patience = 5_000, scale, layers } = this.#options;
     if (this.#size.width === 0) return;
-    const drawn = layers().map((layer) => ({ ...layer, points: layer.points().filter(({ at }) => at > now - span && at <= now + patience) }));
+    const drawn = layers().map((layer) => ({ ...layer, points: layer.points().filter(({ at }) => at > now - span && at <= now + lead) }));
     const values = scale(drawn.reduce((largest, { points }) => points.reduce((most, { value }) => Math.max(most, value), largest), 0));
     const plot = this.#plot();
     const place = ({ at, value }) => ({
@@ -35,10 +37,10 @@ export class TimeChart {
 
     this.#context.clearRect(0, 0, this.#size.width, this.#size.height);
     this.#drawGrid(values, plot);
-    drawn.forEach((layer) => this.#drawLayer(layer, place));
+    drawn.forEach((layer) => this.#drawLayer(layer, place, patience));
   }
 
-  #drawLayer({ mark, colour, points, alpha = 1, ...look }, place) {
+  #drawLayer({ mark, colour, points, alpha = 1, ...look }, place, patience) {
     const context = this.#context;
     context.globalAlpha = alpha;
     context.fillStyle = context.strokeStyle = this.#colour(colour);

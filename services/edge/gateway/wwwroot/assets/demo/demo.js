@@ -14,7 +14,7 @@ import { listenToKeys } from "./shortcuts.js";
 const element = (id) => document.getElementById(id);
 const name = crypto.getRandomValues(new Uint32Array(1))[0].toString(36);
 const access = new Access({ sub: `demo-${name}`, role: "demo", scope: "publish" });
-await obtain(access, { form: element("token-form"), problem: element("token-problem") });
+await obtain(access);
 
 // Each token opens its subject's own channel, so this page needs no further right.
 const user = access.claims.sub;

@@ -1,6 +1,6 @@
 import { TimeChart } from "../chart/time-chart.js";
 import { logarithmic } from "../chart/scales.js";
-import { withUnit } from "../format.js";
+import { tick, withUnit } from "../format.js";
 import { colourOf, lanes } from "../lanes.js";
 import { span } from "./recent.js";
 
@@ -13,7 +13,7 @@ export function showLatency(canvas, recent, clock) {
   const chart = new TimeChart(canvas, {
     span,
     scale: (largest) => logarithmic(largest),
-    format: (value) => `${value} ms`,
+    format: tick,
     target: { value: 10 },
     times: [{ share: 0, text: "1 min ago" }, { share: 0.5, text: "30 s" }, { share: 1, text: "now" }],
     layers: () => lanes.toReversed().map((lane) => (
