@@ -1,3 +1,4 @@
+using Platform.Publisher.Aggregation;
 using Platform.Publisher.Append;
 using Platform.Publisher.Lanes;
 using Platform.ServiceDefaults.Hosting;
@@ -12,6 +13,7 @@ builder.AddRabbitMq();
 builder.AddRedis(RedisPurpose.Critical, RedisPurpose.Events);
 builder.AddBus();
 builder.AddLatencyDigests();
+builder.AddAggregation();
 builder.AddAppending();
 builder.AddLanes();
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Lanes;
+using Platform.Publisher.Aggregation;
 using Platform.Publisher.Append;
 using Platform.Publisher.DeadLetters;
 using Platform.Publisher.Reading;
@@ -13,9 +14,11 @@ internal sealed class LaneSessionFactory(
     RabbitMqConnections rabbit,
     DeliveryReader reader,
     Appender appender,
+    RedeliveryWatch redeliveries,
     DeadLetterDoor deadLetters,
     LatencyRecorder latency,
     IOptionsMonitor<PublisherOptions> options,
+    IOptionsMonitor<AggregationOptions> aggregation,
     TimeProvider clock)
 {
     public async Task<LaneSession> OpenAsync(Lane lane, CancellationToken cancellationToken)
@@ -24,9 +27,12 @@ internal sealed class LaneSessionFactory(
         try
         {
             var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
-            await channel.BasicQosAsync(0, options.CurrentValue.Lanes[lane].Prefetch, global: false, cancellationToken);
+            var prefetch = options.CurrentValue.Lanes[lane].Prefetch;
+            await channel.BasicQosAsync(0, prefetch, global: false, cancellationToken);
             var batches = new BatchTaker(lane, () => options.CurrentValue.Lanes[lane], clock);
-            return new LaneSession(lane, connection, channel, reader, batches, appender, deadLetters, latency, clock);
+            var aggregator = new Aggregator(lane, () => aggregation.CurrentValue, maxHeld: prefetch / 2);
+            var flow = new LaneFlow(lane, connection, channel, batches, aggregator, appender, redeliveries, deadLetters, latency, clock);
+            return new LaneSession(lane, connection, channel, reader, flow);
         }
         catch
         {
