@@ -2,7 +2,7 @@
 # Builds Platform and runs all tests against private servers. Arguments go to dotnet test.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-. scripts/common.sh
+. scripts/prelude.sh
 . scripts/install.sh
 . scripts/node.sh
 . scripts/processes.sh
