@@ -10,6 +10,13 @@ engine_answers() {
   command -v docker >/dev/null && docker compose version >/dev/null 2>&1 && timeout 10 docker info >/dev/null 2>&1
 }
 
+# Testcontainers asks for version 1.44 of the engine's API; older ones, such as Debian 12's, speak all that it needs.
+speak_as_the_engine_does() {
+  local version
+  version=$(docker version --format '{{.Server.APIVersion}}')
+  if [ "$(printf '%s\n' "$version" 1.44 | sort -V | head -n 1)" != 1.44 ]; then export DOCKER_API_VERSION=$version; fi
+}
+
 # The containers of this folder, whoever started them: SERVICE NUMBER ID.
 containers() {
   command -v docker >/dev/null || return 0
@@ -51,7 +58,7 @@ quietly() {
 # The numbers of edges and publishers, and the caller's own configuration, whose values compose reads from our environment.
 what_is_added() {
   local service variable settings="" n
-  for variable in $(compgen -e | grep -E '__|^(DOTNET|OTEL)_' | grep -vE '^(DOTNET_ROOT|DOTNET_ENVIRONMENT|RabbitMq__Url|Redis__Url)$'); do
+  for variable in $(compgen -e | grep -E '__|^OTEL_' | grep -vxE 'RabbitMq__Url|Redis__Url|Service__OnlyReachableFromLoopback'); do
     settings+="$variable: null, "
   done
   echo "services:"
