@@ -128,8 +128,8 @@ welcome() {
   cat <<WELCOME
 
 Platform is ready.
-  gateway     $url
-  latency     $url/api/v1/websocket-performance/latency-metrics
+  demo        $url/
+  dashboard   $url/dashboard
   RabbitMQ    $RABBITMQ_URL
   Redis       $REDIS_URL
 

@@ -26,6 +26,7 @@ main() {
   record run $$
   trap 'exit 1' INT TERM HUP PIPE
   trap 'end' EXIT
+  ensure_chromium
   if [ -e tests/node/package-lock.json ]; then install_node_packages "$root/tests/node"; fi
   if uses_docker; then
     # The tests themselves start the containers, and remove them.
