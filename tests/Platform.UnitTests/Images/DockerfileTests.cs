@@ -2,7 +2,7 @@ namespace Platform.UnitTests.Images;
 
 public sealed class DockerfileTests
 {
-    private static readonly string Services = Path.Combine(Repository(), "services");
+    private static readonly string Services = Path.Combine(Repository.Folder, "services");
 
     [Fact]
     public void Every_service_has_one_and_they_differ_in_nothing_but_its_name()
@@ -23,25 +23,14 @@ public sealed class DockerfileTests
 
         Assert.All(
             Directory.EnumerateFiles(Services, "*.csproj", SearchOption.AllDirectories),
-            project => Assert.Contains($"\"{Path.GetRelativePath(Repository(), project).Replace('\\', '/')}\"", restored, StringComparison.Ordinal));
+            project => Assert.Contains($"\"{Path.GetRelativePath(Repository.Folder, project).Replace('\\', '/')}\"", restored, StringComparison.Ordinal));
     }
 
     private static string TextWithoutName(string project)
     {
         var folder = Path.GetDirectoryName(project)!;
         return File.ReadAllText(Path.Combine(folder, "Dockerfile"))
-            .Replace(Path.GetRelativePath(Repository(), folder).Replace('\\', '/'), "{folder}", StringComparison.Ordinal)
+            .Replace(Path.GetRelativePath(Repository.Folder, folder).Replace('\\', '/'), "{folder}", StringComparison.Ordinal)
             .Replace(Path.GetFileNameWithoutExtension(project), "{assembly}", StringComparison.Ordinal);
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Platform.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
-        }
-
-        return folder.FullName;
     }
 }
