@@ -23,6 +23,7 @@ internal static class Program
             LatencyCommand.Create(),
             ConsumeCommand.Create(),
             FrozenStockCommand.Create(),
+            StockProcessCommand.Create(),
         };
         return Verbs.InvokeAsync(root, arguments);
     }
