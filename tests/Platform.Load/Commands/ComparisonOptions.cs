@@ -65,9 +65,9 @@ internal sealed class ComparisonOptions
 
         var view = new LatencyReportView(console);
         var report = await new LatencyComparison(plan, platform, stock, options.GetValue(_rounds), phases).RunAsync(
-            run =>
+            (round, run) =>
             {
-                console.Write(new Rule(run.System));
+                console.Write(new Rule($"round {round}: {run.System}"));
                 view.Show(run);
             },
             stop);

@@ -13,9 +13,9 @@ internal sealed class LatencyComparison(LatencyPlan plan, IContender platform, I
     // Processes that have just started are still being compiled: each first gets this much load that nobody looks at.
     private static readonly TimeSpan Unseen = TimeSpan.FromSeconds(10);
 
-    /// <param name="onReport">Called with each run's report.</param>
+    /// <param name="onReport">Called with each round and its reports.</param>
     /// <param name="stop">Ends it early.</param>
-    public async Task<LatencyComparisonReport> RunAsync(Action<LatencyReport> onReport, CancellationToken stop)
+    public async Task<LatencyComparisonReport> RunAsync(Action<int, LatencyReport> onReport, CancellationToken stop)
     {
         var unseen = plan with
         {
@@ -24,7 +24,7 @@ internal sealed class LatencyComparison(LatencyPlan plan, IContender platform, I
         };
         foreach (var contender in (IContender[])[platform, baseline])
         {
-            await phases.RunAsync($"{contender.Name}: a first {Unseen.TotalSeconds:0} s that do not count", RunAsync(unseen, contender));
+            await RunAsync(unseen, contender, $"{contender.Name}, not counted");
         }
 
         var reports = new List<LatencyReport>();
@@ -32,15 +32,15 @@ internal sealed class LatencyComparison(LatencyPlan plan, IContender platform, I
         {
             foreach (var contender in (IContender[])[platform, baseline])
             {
-                var report = await RunAsync(plan, contender);
+                var report = await RunAsync(plan, contender, $"{contender.Name}, round {round}");
                 reports.Add(report);
-                onReport(report);
+                onReport(round, report);
             }
         }
 
         return LatencyComparisonReport.Of(
             [.. reports.Where(report => report.System == platform.Name)], [.. reports.Where(report => report.System == baseline.Name)]);
 
-        Task<LatencyReport> RunAsync(LatencyPlan what, IContender contender) => new LatencyScenario(what, contender, phases).RunAsync(stop);
+        Task<LatencyReport> RunAsync(LatencyPlan what, IContender contender, string name) => new LatencyScenario(what, contender, phases.Of(name)).RunAsync(stop);
     }
 }
