@@ -17,7 +17,6 @@ internal sealed record LatencyReport
     public required string System { get; init; }
 
     /// <summary>It has promised nothing, and is only what the platform is compared with.</summary>
-    [JsonIgnore]
     public required bool IsBaseline { get; init; }
 
     public required string Run { get; init; }
@@ -45,7 +44,7 @@ internal sealed record LatencyReport
 
     /// <summary>The samples themselves, to be merged with those of other runs.</summary>
     [JsonIgnore]
-    public required Durations Samples { get; init; }
+    public Durations Samples { get; init; } = new();
 
     /// <summary>The same by the second, where that was asked for.</summary>
     public IReadOnlyList<TimelineStep> Timeline { get; init; } = [];

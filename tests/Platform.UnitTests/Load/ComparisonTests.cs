@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Platform.Load.Measurements;
 using Platform.Load.Proof;
 using Platform.Load.Reports;
@@ -44,6 +45,19 @@ public sealed class ComparisonTests
         var late = Run("any", [1]) with { Lag = new Percentiles(1, 50, 50, 50, 50, 50) };
 
         Assert.Equal(ExitCodes.FellBehind, LatencyComparisonReport.Of([Run("Platform", [1])], [late]).ExitCode);
+    }
+
+    [Fact]
+    public void It_can_be_saved_for_programs()
+    {
+        var file = new FileInfo(Path.Combine(Directory.CreateTempSubdirectory().FullName, "report.json"));
+        LatencyComparisonReport.Of([Run("Platform", [1])], [Run("stock", [2])]).Save(file);
+
+        using var json = JsonDocument.Parse(File.ReadAllBytes(file.FullName));
+        file.Directory!.Delete(recursive: true);
+
+        Assert.Equal(2, json.RootElement.GetProperty("baseline").GetProperty("total").GetProperty("p95").GetDouble(), precision: 1);
+        Assert.Equal("Platform", json.RootElement.GetProperty("platform").GetProperty("runs")[0].GetProperty("system").GetString());
     }
 
     private static Verdict Lost()
