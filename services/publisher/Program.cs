@@ -1,5 +1,6 @@
 using Platform.Publisher.Append;
 using Platform.Publisher.Lanes;
+using Platform.Publisher.Pacing;
 using Platform.ServiceDefaults.Hosting;
 using Platform.ServiceDefaults.Latency;
 using Platform.ServiceDefaults.RabbitMq;
@@ -13,6 +14,7 @@ builder.AddRedis(RedisPurpose.Critical, RedisPurpose.Events);
 builder.AddBus();
 builder.AddLatencyDigests();
 builder.AddAppending();
+builder.AddPacing();
 builder.AddLanes();
 
 var app = builder.Build();

@@ -22,6 +22,7 @@ internal sealed class AppendCall
     public static AppendCall For(
         RedisNames names, Lane lane, long term, double nowMs, AppendOptions options, bool keepAllIds, IReadOnlyList<Entry> entries)
     {
+        HistoryRules rules = new(options);
         List<RedisKey> keys = [];
         List<RedisValue> arguments =
         [
@@ -30,9 +31,9 @@ internal sealed class AppendCall
             Epoch.New(),
             Math.Round(nowMs, 3),
             options.IdWindowSeconds * 1000L,
-            options.MaxEvents,
             options.IdleHours * 3_600_000L,
-            keepAllIds ? 1 : 0,
+            keepAllIds,
+            .. rules.Arguments,
         ];
         foreach (var channel in GroupByChannel(entries))
         {
@@ -41,6 +42,7 @@ internal sealed class AppendCall
             keys.Add(names.Ids(channel.Key));
             keys.Add(names.OlderIds(channel.Key));
             arguments.Add(names.Live(channel.Key, lane));
+            arguments.Add(rules.RuleOf(channel.Key));
             arguments.Add(channel.Value.Count);
             foreach (var entry in channel.Value)
             {

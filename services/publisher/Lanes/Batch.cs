@@ -11,5 +11,7 @@ internal sealed class Batch(IReadOnlyList<LaneMessage> messages)
 
     public bool IsRedelivered => Messages[0].IsRedelivered;
 
+    public int EventCount => Messages.Sum(message => message.Entries.Count);
+
     public IEnumerable<Entry> Entries => Messages.SelectMany(message => message.Entries);
 }

@@ -4,6 +4,7 @@ using Platform.Contracts.Latency;
 using Platform.Contracts.Names;
 using Platform.Publisher.Append;
 using Platform.Publisher.DeadLetters;
+using Platform.Publisher.Pacing;
 using Platform.Publisher.Reading;
 using Platform.ServiceDefaults.Latency;
 using RabbitMQ.Client;
@@ -24,6 +25,7 @@ internal sealed class LaneSession(
     BatchTaker batches,
     Appender appender,
     DeadLetterDoor deadLetters,
+    LanePace pace,
     LatencyRecorder latency,
     TimeProvider clock) : IAsyncDisposable
 {
@@ -61,12 +63,14 @@ internal sealed class LaneSession(
         long? term = null;
         while (await _incoming.Reader.WaitToReadAsync(ended))
         {
+            await pace.WaitAsync(ended);
             var batch = await batches.TakeAsync(_incoming.Reader, ended);
             term ??= await TakeTermAsync(ended);
             await appender.AppendAsync(lane, term.Value, batch, ended);
             await deadLetters.SetAsideAsync(connection, lane, batch, ended);
             await channel.BasicAckAsync(batch.LastDeliveryTag, multiple: true, ended);
             HasAcked = true;
+            pace.Spend(batch.EventCount);
             Record(batch);
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Platform.Contracts.Lanes;
 using Platform.Publisher.Append;
 using Platform.Publisher.DeadLetters;
+using Platform.Publisher.Pacing;
 using Platform.Publisher.Reading;
 using Platform.ServiceDefaults.Latency;
 using Platform.ServiceDefaults.RabbitMq;
@@ -15,7 +16,10 @@ internal sealed class LaneSessionFactory(
     Appender appender,
     DeadLetterDoor deadLetters,
     LatencyRecorder latency,
+    EdgeAges edges,
     IOptionsMonitor<PublisherOptions> options,
+    IOptionsMonitor<PacingOptions> pacing,
+    ILogger<LanePace> paceLogger,
     TimeProvider clock)
 {
     public async Task<LaneSession> OpenAsync(Lane lane, CancellationToken cancellationToken)
@@ -26,7 +30,8 @@ internal sealed class LaneSessionFactory(
             var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
             await channel.BasicQosAsync(0, options.CurrentValue.Lanes[lane].Prefetch, global: false, cancellationToken);
             var batches = new BatchTaker(lane, () => options.CurrentValue.Lanes[lane], clock);
-            return new LaneSession(lane, connection, channel, reader, batches, appender, deadLetters, latency, clock);
+            var pace = new LanePace(lane, edges, pacing, clock, paceLogger);
+            return new LaneSession(lane, connection, channel, reader, batches, appender, deadLetters, pace, latency, clock);
         }
         catch
         {
