@@ -1,10 +1,16 @@
 using Platform.Publisher.Append;
+using Platform.Publisher.DeadLetters;
 using Platform.Publisher.Lanes;
 using Platform.Publisher.Pacing;
 using Platform.ServiceDefaults.Hosting;
 using Platform.ServiceDefaults.Latency;
 using Platform.ServiceDefaults.RabbitMq;
 using Platform.ServiceDefaults.Redis;
+
+if (args is [DeadLetterCommand.Name, ..])
+{
+    return await DeadLetterCommand.RunAsync(args);
+}
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -22,3 +28,4 @@ var app = builder.Build();
 app.MapServiceDefaults();
 
 await app.RunAsync();
+return 0;
