@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# RabbitMQ and Redis from the distribution, unpacked below our cache folder and not installed: this needs
+# RabbitMQ, Redis and a browser from the distribution, unpacked below our cache folder and not installed: this needs
 # no root, and there is no service that the system would start. What is installed already is used as it is.
 
 # Libraries fit one release of one distribution only.
@@ -36,6 +36,22 @@ find_rabbitmq() {
   "$program/erl" -noinput -eval '{ok, _} = application:ensure_all_started(crypto), halt(0).' >/dev/null 2>&1
 }
 
+# The tests of the pages need one; without it they are skipped, and say so.
+ensure_chromium() {
+  find_chromium || { unpack chromium && find_chromium; } ||
+    say "no Chromium here, nor from the distribution: the tests of the pages are skipped (CHROMIUM_PATH may name one)"
+}
+
+# A distribution may have a placeholder of that name that only says where to get it, hence the question.
+find_chromium() {
+  local program
+  for program in "${CHROMIUM_PATH:-}" chromium chromium-browser google-chrome "$servers/chromium/bin/chromium"; do
+    program=$(command -v "$program") && "$program" --version >/dev/null 2>&1 && export CHROMIUM_PATH=$program && return
+  done
+  unset CHROMIUM_PATH
+  return 1
+}
+
 cannot_install() {
   [ -s "$servers/$1.log" ] && tail -n 5 "$servers/$1.log" >&2
   fail "$1 is not installed here and could not be fetched from the distribution.
@@ -51,6 +67,7 @@ unpack() (
   case $1 in
     redis-server) find_redis && return ;;
     rabbitmq-server) find_rabbitmq && return ;;
+    chromium) find_chromium && return ;;
   esac
   say "installing $1 (once, below $servers)"
   local new=$servers/$1.new target=$servers/$1 deb
@@ -62,6 +79,7 @@ unpack() (
   case $1 in
     redis-server) wrap "$new" "$target" "$target/usr/bin/redis-server" ;;
     rabbitmq-server) wrap_rabbitmq "$new" "$target" ;;
+    chromium) wrap_chromium "$new" "$target" ;;
   esac
   mv "$new" "$target"
 )
@@ -84,15 +102,16 @@ fresh_lists() {
   apt-get "${apt[@]}" update || true
 }
 
-# wrap UNPACKED FINAL PROGRAM: bin/… runs the program with the libraries that were unpacked beside it.
+# wrap UNPACKED FINAL PROGRAM [VARIABLE=VALUE...]: bin/… runs the program with the libraries that were unpacked beside it.
 wrap() {
-  local wrapper=$1/bin/${3##*/} triplet
+  local wrapper=$1/bin/${3##*/} triplet variable
   triplet=$(uname -m)-linux-gnu
   {
     echo '#!/bin/bash'
     # shellcheck disable=SC2016  # the wrapper's PATH
     printf 'export LD_LIBRARY_PATH=%q ERL_LIBS=%q PATH=%q:$PATH\n' \
       "$2/usr/lib/$triplet:$2/lib/$triplet" "$2/usr/lib/erlang/lib" "$2/usr/lib/erlang/bin:$2/usr/bin"
+    for variable in "${@:4}"; do printf 'export %q\n' "$variable"; done
     printf 'exec %q "$@"\n' "$3"
   } >"$wrapper"
   chmod +x "$wrapper"
@@ -110,4 +129,12 @@ wrap_rabbitmq() {
   wrap "$1" "$2" "$erlang/bin/epmd"
   server=$(cd "$1" && echo usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server)
   wrap "$1" "$2" "$2/$server"
+}
+
+# Fonts are looked for where fontconfig was told to when it was packaged; the user's own are an address that can be given.
+wrap_chromium() {
+  local libraries=$2/usr/lib/$(uname -m)-linux-gnu
+  local settings=("LD_LIBRARY_PATH=$libraries:$libraries/pulseaudio:$2/lib/$(uname -m)-linux-gnu")
+  if [ -e "$1/etc/fonts/fonts.conf" ]; then settings+=("FONTCONFIG_PATH=$2/etc/fonts" "XDG_DATA_HOME=$2/usr/share"); fi
+  wrap "$1" "$2" "$2/usr/lib/chromium/chromium" "${settings[@]}"
 }

@@ -1,4 +1,5 @@
 using Platform.Metrics.Api;
+using Platform.Metrics.Dashboard;
 using Platform.Metrics.Digests;
 using Platform.Metrics.Throughput;
 using Platform.ServiceDefaults.Hosting;
@@ -13,9 +14,11 @@ builder.AddBrokerWatch();
 builder.AddDigests();
 builder.AddQueueDepths();
 builder.AddPerformance();
+builder.AddDashboard();
 
 var app = builder.Build();
 app.MapServiceDefaults();
 app.UseTokenAuthentication();
 app.MapPerformance();
+app.UseDashboard();
 app.Run();

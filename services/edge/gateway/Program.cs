@@ -2,6 +2,7 @@ using Platform.Gateway.Forwarding;
 using Platform.Gateway.Health;
 using Platform.Gateway.Refusals;
 using Platform.ServiceDefaults.Hosting;
+using Platform.ServiceDefaults.Pages;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("gateway");
@@ -14,6 +15,6 @@ app.RequireDestinations();
 app.UseInternalPrometheus();
 app.UseStatusCodePages();
 app.MapHealth();
-app.MapIndex();
+app.UsePage("/");
 app.MapDoors();
 app.Run();

@@ -17,7 +17,9 @@ internal sealed class LatencyDigestConsumer(SlidingWindow window, LiveInstances 
                 Values: ValueCounts.Decode(histogram.Histogram)))
             .ToList();
         window.Add(measured);
-        instances.Add(digest, appended: measured.Where(one => one.Series.Stage == Stage.Batch).Sum(one => one.Values.Total));
+        instances.Add(digest, accepted: CountOf(Stage.Ingest), appended: CountOf(Stage.Batch));
         return Task.CompletedTask;
+
+        long CountOf(Stage stage) => measured.Where(one => one.Series.Stage == stage).Sum(one => one.Values.Total);
     }
 }

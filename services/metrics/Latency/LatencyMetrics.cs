@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Platform.Metrics.Throughput;
 
 namespace Platform.Metrics.Latency;
 
@@ -34,10 +35,5 @@ internal sealed record EventTypeLatency(
     [property: JsonPropertyName("count")] long Count,
     [property: JsonPropertyName("avg_latency")] double Average,
     [property: JsonPropertyName("p95_latency")] double P95);
-
-internal sealed record ConnectionHealth(
-    [property: JsonPropertyName("healthy")] int Healthy,
-    [property: JsonPropertyName("degraded")] int Degraded,
-    [property: JsonPropertyName("critical")] int Critical);
 
 internal sealed record NoLatencyData([property: JsonPropertyName("message")] string Message = "No latency data available");

@@ -26,7 +26,7 @@ internal sealed class LatencyReport(SlidingWindow window, LiveInstances instance
             By(total, series => series.EventType, type => type, type => new EventTypeLatency(type.Count, type.Mean, type.Percentile(95))),
             By(total, series => series.Lane, LaneNames.Name, LatencyStats.Of),
             By(measured, series => series.Stage, StageNames.Name, LatencyStats.Of),
-            Health());
+            instances.Health());
     }
 
     private static Dictionary<string, TSummary> By<TKey, TSummary>(
@@ -37,10 +37,4 @@ internal sealed class LatencyReport(SlidingWindow window, LiveInstances instance
         measured.GroupBy(one => key(one.Series), one => one.Values)
             .OrderBy(group => group.Key)
             .ToDictionary(group => name(group.Key), group => summarize(new Distribution(group)));
-
-    private ConnectionHealth Health()
-    {
-        var edges = instances.Read().Select(instance => instance.Edge).OfType<EdgeLoad>().ToList();
-        return new ConnectionHealth(edges.Sum(edge => edge.Healthy), edges.Sum(edge => edge.Degraded), edges.Sum(edge => edge.Critical));
-    }
 }

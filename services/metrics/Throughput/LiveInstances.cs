@@ -14,7 +14,7 @@ internal sealed class LiveInstances(TimeProvider clock)
     private readonly Lock _access = new();
     private readonly Dictionary<(string Service, string Instance), Queue<Report>> _reports = [];
 
-    public void Add(LatencyDigest digest, long appended)
+    public void Add(LatencyDigest digest, long accepted, long appended)
     {
         lock (_access)
         {
@@ -24,7 +24,7 @@ internal sealed class LiveInstances(TimeProvider clock)
                 _reports[key] = reports = new Queue<Report>();
             }
 
-            reports.Enqueue(new Report(clock.GetTimestamp(), digest.Seconds, appended, digest.Edge));
+            reports.Enqueue(new Report(clock.GetTimestamp(), digest.Seconds, accepted, appended, digest.Edge));
         }
     }
 
@@ -33,8 +33,15 @@ internal sealed class LiveInstances(TimeProvider clock)
         lock (_access)
         {
             DropOld();
-            return [.. _reports.Values.Where(IsLive).Select(LoadOf)];
+            return [.. _reports.Where(entry => IsLive(entry.Value)).Select(entry => LoadOf(entry.Key.Instance, entry.Value))];
         }
+    }
+
+    /// <summary>How the connections of all edges are.</summary>
+    public ConnectionHealth Health()
+    {
+        var edges = Read().Select(instance => instance.Edge).OfType<EdgeLoad>().ToList();
+        return new ConnectionHealth(edges.Sum(edge => edge.Healthy), edges.Sum(edge => edge.Degraded), edges.Sum(edge => edge.Critical));
     }
 
     private void DropOld()
@@ -56,20 +63,24 @@ internal sealed class LiveInstances(TimeProvider clock)
     private bool IsLive(Queue<Report> reports) => clock.GetElapsedTime(reports.Last().ArrivedAt) <= Silence;
 
     // By the seconds that the digests cover, not by those between their arrivals: a late one makes no dip and no peak.
-    private static InstanceLoad LoadOf(Queue<Report> reports)
+    private static InstanceLoad LoadOf(string instance, Queue<Report> reports)
     {
         var seconds = Math.Max(reports.Sum(report => report.Seconds), 1);
         return new InstanceLoad(
+            instance,
             reports.Last().Edge,
+            reports.Sum(report => report.Accepted) / seconds,
             reports.Sum(report => report.Appended) / seconds,
             reports.Sum(report => report.Edge?.MessagesSent ?? 0) / seconds);
     }
 
-    private sealed record Report(long ArrivedAt, double Seconds, long Appended, EdgeLoad? Edge);
+    private sealed record Report(long ArrivedAt, double Seconds, long Accepted, long Appended, EdgeLoad? Edge);
 }
 
 /// <summary>What one instance carries now.</summary>
+/// <param name="Instance">The instance's name.</param>
 /// <param name="Edge">The connections, of an edge.</param>
+/// <param name="AcceptedPerSecond">Events that ingest said 202 to.</param>
 /// <param name="EventsPerSecond">Events appended to history.</param>
 /// <param name="MessagesPerSecond">Messages written to connections.</param>
-internal sealed record InstanceLoad(EdgeLoad? Edge, double EventsPerSecond, double MessagesPerSecond);
+internal sealed record InstanceLoad(string Instance, EdgeLoad? Edge, double AcceptedPerSecond, double EventsPerSecond, double MessagesPerSecond);

@@ -35,6 +35,21 @@ internal sealed class SlidingWindow(TimeProvider clock)
         }
     }
 
+    /// <summary>
+    /// What arrived in the seconds after <paramref name="second"/> that are over, and moves it on to the last of these: who asks again
+    /// and again gets everything, and nothing twice.
+    /// </summary>
+    public IReadOnlyList<(Series Series, ValueCounts Values)> ReadOn(ref long second)
+    {
+        lock (_access)
+        {
+            DropOld();
+            var (after, last) = (second, Now - 1);
+            second = last;
+            return [.. _slots.Where(slot => slot.Second > after && slot.Second <= last).SelectMany(slot => slot.Measured)];
+        }
+    }
+
     private Slot Newest()
     {
         DropOld();

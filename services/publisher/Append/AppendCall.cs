@@ -25,6 +25,7 @@ internal sealed class AppendCall
     public static AppendCall For(
         RedisNames names, Lane lane, long term, double nowMs, AppendOptions options, bool keepAllIds, IReadOnlyList<Entry> entries)
     {
+        HistoryRules rules = new(options);
         List<RedisKey> keys = [];
         List<RedisValue> arguments =
         [
@@ -33,9 +34,9 @@ internal sealed class AppendCall
             Epoch.New(),
             Math.Round(nowMs, 3),
             options.IdWindowSeconds * 1000L,
-            options.MaxEvents,
             options.IdleHours * 3_600_000L,
-            keepAllIds ? 1 : 0,
+            keepAllIds,
+            .. rules.Arguments,
         ];
         var channels = GroupByChannel(entries);
         foreach (var channel in channels)
@@ -46,6 +47,7 @@ internal sealed class AppendCall
             keys.Add(names.Ids(name));
             keys.Add(names.OlderIds(name));
             arguments.Add(names.Live(name, lane));
+            arguments.Add(rules.RuleOf(name));
             arguments.Add(channel.Count);
             foreach (var entry in channel)
             {

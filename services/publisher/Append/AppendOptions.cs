@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Platform.Publisher.Append;
 
@@ -8,9 +9,16 @@ internal sealed class AppendOptions
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "History";
 
-    /// <summary>How many of a channel's newest events history keeps, in each lane. Default: 1,000.</summary>
-    [Range(1, 10_000_000)]
+    /// <summary>
+    /// How many of a channel's newest events history keeps, in each lane; 0: none, then nothing can be resumed. Default: 1,000.
+    /// </summary>
+    [Range(0, 10_000_000)]
     public int MaxEvents { get; set; } = 1_000;
+
+    /// <summary>Channels that are kept otherwise. The first rule that names a channel counts. At most 100; default: none.</summary>
+    [MaxLength(100)]
+    [ValidateEnumeratedItems]
+    public IList<HistoryRuleOptions> Rules { get; } = [];
 
     /// <summary>
     /// After how long without an event a channel is forgotten: its history, epoch and ids. It is also the longest outage of all

@@ -2,9 +2,11 @@
 -- comes between these, so the live order is the stored order, and the same call may be sent again when its outcome is unknown.
 --
 -- KEYS, for each channel: its state, the lane's history, its ids, its older ids.
--- ARGV: lane, term, fresh epoch, now (ms), window of ids (ms), events to keep, idle time of a channel (ms), hold (1: keep all ids);
---       then for each channel: live name, number of entries, and for each entry: body, number of ids, number of further ids that are
---       remembered but not looked at, the ids, the further ids.
+-- ARGV: lane, term, fresh epoch, now (ms), window of ids (ms), idle time of a channel (ms), hold (1: keep all ids), number of
+--       history rules; for each rule: events to keep (0: no history), their greatest age (ms, 0: any), cache (1: new subscribers get
+--       the newest event);
+--       then for each channel: live name, its rule, number of entries, and for each entry: body, number of ids, number of further ids
+--       that are remembered but not looked at, the ids, the further ids.
 -- Returns { events appended, { { channel, entry, known id, … }, … } }: the aggregates that hold known ids, by index from 0. From there
 -- on the channel's entries are not looked at: its order holds only if they come again behind the aggregate that is made anew.
 --
@@ -12,7 +14,7 @@
 
 local call = redis.call
 local lane, term, fresh, now = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
-local window, keep, idle, hold = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7], ARGV[8] == '1'
+local window, idle, hold = tonumber(ARGV[5]), ARGV[6], ARGV[7] == '1'
 local time = tonumber(now)
 
 -- What a channel's last call in this lane ran under. As long as it is the same, the epoch goes on, the term holds, and nothing is
@@ -20,12 +22,28 @@ local time = tonumber(now)
 local period = string.format('%d', math.floor(time / math.min(window, 60000)))
 local stamp_field, stamp = 'stamp:' .. lane, ARGV[2] .. ' ' .. period .. ' ' .. life
 
+local rules, a = {}, 9
+for r = 1, tonumber(ARGV[8]) do
+  local keep, age = tonumber(ARGV[a]), tonumber(ARGV[a + 1])
+  rules[r] = {
+    keep = keep,
+    age = age,
+    cache = ARGV[a + 2],
+    expiry = age > 0 and math.min(age, tonumber(idle)) or idle,
+    stamp = stamp .. ' ' .. ARGV[a] .. '/' .. ARGV[a + 1] .. '/' .. ARGV[a + 2],
+  }
+  a = a + 3
+end
+
 -- Fencing: a reader whose lane has passed to another may write nothing any more. All channels are looked at before any is written.
-local states = {}
+local states, passed = {}, nil
 for c = 1, #KEYS / 4 do
   local state = call('HMGET', KEYS[c * 4 - 3], 'epoch', lane, stamp_field)
-  if state[3] ~= stamp and tonumber(string.match(state[3] or '0', '%d+')) > term then
-    return redis.error_reply('FENCED term ' .. ARGV[2] .. ' of lane ' .. lane .. ' is over')
+  if state[3] ~= passed then
+    if tonumber(string.match(state[3] or '0', '%d+')) > term then
+      return redis.error_reply('FENCED term ' .. ARGV[2] .. ' of lane ' .. lane .. ' is over')
+    end
+    passed = state[3]
   end
   states[c] = state
 end
@@ -52,14 +70,40 @@ local function forget(ids, added, count)
   for i = 1, count do call('SREM', ids, added[i]) end
 end
 
-local appended, refused, bodies, added, a = 0, {}, {}, {}, 9
+-- A few at a time, so that no append pays for a burst long ago; each one that comes takes more than it adds.
+local function drop_aged(history, oldest)
+  for _ = 1, 8 do
+    local head = call('XRANGE', history, '-', '+', 'COUNT', 1)[1]
+    if not head or tonumber(string.match(head[2][2], '^%S+ %d+ %d+ (%S-)\30')) >= oldest then return end
+    call('XDEL', history, head[1])
+  end
+end
+
+-- Appends a frame to the history as its rule says. Trimmed once in a hundred events, since a look at the oldest entry costs a
+-- third of the append; a short history at each. Returns the error if Redis has one.
+local function store(history, rule, frame, last, count)
+  local id, keep, stored = last .. '-' .. count, rule.keep, nil
+  if last > keep and (keep < 100 or last % 100 < count) then
+    stored = redis.pcall('XADD', history, 'MINID', keep < 100 and '=' or '~', last - keep + 1, id, 'f', frame)
+  else
+    stored = redis.pcall('XADD', history, id, 'f', frame)
+  end
+  if type(stored) == 'table' and stored.err then return stored.err end
+  if rule.age > 0 then
+    drop_aged(history, time - rule.age)
+    call('PEXPIRE', history, rule.expiry)
+  end
+end
+
+local appended, refused, bodies, added = 0, {}, {}, {}
 for c = 1, #KEYS / 4 do
   local key, history, ids, older = KEYS[c * 4 - 3], KEYS[c * 4 - 2], KEYS[c * 4 - 1], KEYS[c * 4]
   local state = states[c]
-  local live, entries, count, remembered, is_over = ARGV[a], tonumber(ARGV[a + 1]), 0, 0, false
-  a = a + 2
+  local live, rule, entries = ARGV[a], rules[tonumber(ARGV[a + 1])], tonumber(ARGV[a + 2])
+  local count, remembered, is_over = 0, 0, false
+  a = a + 3
 
-  local is_due = state[3] ~= stamp
+  local is_due = state[3] ~= rule.stamp
   if is_due then
     local at = call('HMGET', key, 'life', 'window')
     if at[1] ~= life then state[1] = begin_epoch(key, state[1], fresh) end
@@ -110,16 +154,10 @@ for c = 1, #KEYS / 4 do
     if first == 1 then call('UNLINK', history) end
     local frame = state[1] .. ' ' .. first .. ' ' .. count .. ' ' .. now .. '\30'
       .. (count == 1 and bodies[1] or table.concat(bodies, '\30', 1, count))
-    -- Trimmed once in a hundred events: a look at the oldest entry costs a third of the append.
-    local stored
-    if last > keep and last % 100 < count then
-      stored = redis.pcall('XADD', history, 'MINID', '~', last - keep + 1, last .. '-' .. count, 'f', frame)
-    else
-      stored = redis.pcall('XADD', history, last .. '-' .. count, 'f', frame)
-    end
-    if type(stored) == 'table' and stored.err then
+    local err = rule.keep > 0 and store(history, rule, frame, last, count)
+    if err then
       forget(ids, added, remembered)
-      return redis.error_reply(stored.err)
+      return redis.error_reply(err)
     end
     call('HSET', key, lane, last)
     call('PUBLISH', live, frame)
@@ -127,9 +165,9 @@ for c = 1, #KEYS / 4 do
   end
 
   if is_due then
-    call('HSET', key, stamp_field, stamp)
+    call('HSET', key, stamp_field, rule.stamp, 'cache', rule.cache)
     call('PEXPIRE', key, idle)
-    call('PEXPIRE', history, idle)
+    if rule.keep > 0 then call('PEXPIRE', history, rule.expiry) else call('UNLINK', history) end
     call('PEXPIRE', ids, idle)
     call('PEXPIRE', older, idle)
   end

@@ -5,6 +5,7 @@ using Platform.Contracts.Names;
 using Platform.Publisher.Aggregation;
 using Platform.Publisher.Append;
 using Platform.Publisher.DeadLetters;
+using Platform.Publisher.Pacing;
 using Platform.Publisher.Reading;
 using Platform.ServiceDefaults.Latency;
 using RabbitMQ.Client;
@@ -24,6 +25,7 @@ internal sealed class LaneFlow(
     Appender appender,
     RedeliveryWatch redeliveries,
     DeadLetterDoor deadLetters,
+    LanePace pace,
     LatencyRecorder latency,
     TimeProvider clock)
 {
@@ -37,6 +39,7 @@ internal sealed class LaneFlow(
     {
         while (await incoming.WaitAsync(aggregator.NextDue, clock, ended) != Wait.Completed)
         {
+            await pace.WaitAsync(ended);
             var batch = await batches.TakeAsync(incoming, ended);
             await FlushAsync(batch, aggregator.Take(batch, clock.NowMs()), ended);
         }
@@ -55,6 +58,7 @@ internal sealed class LaneFlow(
         {
             _term ??= await TakeTermAsync(ended);
             await appender.AppendAsync(lane, _term.Value, flush.Entries, ended);
+            pace.Spend(flush.Entries.Count);
             Record(flush);
         }
 

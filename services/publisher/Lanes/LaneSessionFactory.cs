@@ -3,6 +3,7 @@ using Platform.Contracts.Lanes;
 using Platform.Publisher.Aggregation;
 using Platform.Publisher.Append;
 using Platform.Publisher.DeadLetters;
+using Platform.Publisher.Pacing;
 using Platform.Publisher.Reading;
 using Platform.ServiceDefaults.Latency;
 using Platform.ServiceDefaults.RabbitMq;
@@ -17,8 +18,11 @@ internal sealed class LaneSessionFactory(
     RedeliveryWatch redeliveries,
     DeadLetterDoor deadLetters,
     LatencyRecorder latency,
+    EdgeAges edges,
     IOptionsMonitor<PublisherOptions> options,
     IOptionsMonitor<AggregationOptions> aggregation,
+    IOptionsMonitor<PacingOptions> pacing,
+    ILogger<LanePace> paceLogger,
     TimeProvider clock)
 {
     public async Task<LaneSession> OpenAsync(Lane lane, CancellationToken cancellationToken)
@@ -31,7 +35,8 @@ internal sealed class LaneSessionFactory(
             await channel.BasicQosAsync(0, prefetch, global: false, cancellationToken);
             var batches = new BatchTaker(lane, () => options.CurrentValue.Lanes[lane], clock);
             var aggregator = new Aggregator(lane, () => aggregation.CurrentValue, maxHeld: prefetch / 2);
-            var flow = new LaneFlow(lane, connection, channel, batches, aggregator, appender, redeliveries, deadLetters, latency, clock);
+            var pace = new LanePace(lane, edges, pacing, clock, paceLogger);
+            var flow = new LaneFlow(lane, connection, channel, batches, aggregator, appender, redeliveries, deadLetters, pace, latency, clock);
             return new LaneSession(lane, connection, channel, reader, flow);
         }
         catch

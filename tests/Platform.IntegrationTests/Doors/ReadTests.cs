@@ -30,6 +30,18 @@ public sealed class ReadTests(SharedStack shared) : IDisposable
     }
 
     [Fact]
+    public async Task Connection_has_no_more_channels_than_it_may_also_when_one_call_asks_for_them()
+    {
+        var client = await _stack.ConnectAsync("many-channels", ["topic:*"]);
+        var name = new string('x', 100);
+        var wishes = Enumerable.Range(0, 100).Select(n => new SubscribeRequest($"topic:{name}-{n}", "epoch-of-another-life", new Offsets { Normal = n }));
+
+        // 100 are allowed, of which user:many-channels is one.
+        var answers = await client.SubscribeAsync([.. wishes]);
+        Assert.Equal([.. Enumerable.Repeat<string?>(null, 99), SubscribeErrors.TooMany], answers.Select(answer => answer.Error));
+    }
+
+    [Fact]
     public async Task Expired_token_opens_neither_hub_nor_history()
     {
         var expired = await _stack.TokenAsync("read-expired", ["topic:*"], expiresIn: -60);

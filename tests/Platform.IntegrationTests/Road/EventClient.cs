@@ -47,7 +47,10 @@ internal sealed class EventClient : IAsyncDisposable
     public Task StartAsync() => _connection.StartAsync();
 
     public async Task<SubscribeAnswer> SubscribeAsync(string channel, string? epoch = null, Offsets? offsets = null) =>
-        (await _connection.InvokeAsync<SubscribeAnswer[]>(HubMethods.Subscribe, new[] { new SubscribeRequest(channel, epoch, offsets) }))[0];
+        (await SubscribeAsync(new SubscribeRequest(channel, epoch, offsets)))[0];
+
+    public Task<SubscribeAnswer[]> SubscribeAsync(params SubscribeRequest[] requests) =>
+        _connection.InvokeAsync<SubscribeAnswer[]>(HubMethods.Subscribe, (object)requests);
 
     public Task UnsubscribeAsync(params string[] channels) => _connection.InvokeAsync(HubMethods.Unsubscribe, channels);
 

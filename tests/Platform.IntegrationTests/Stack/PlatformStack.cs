@@ -75,6 +75,8 @@ internal sealed class PlatformStack : IAsyncDisposable
 
     public bool HasDoors { get; }
 
+    public Uri RabbitMq => _host.Url;
+
     public RedisNames Names => new(_prefix);
 
     public IDatabase Redis => _redis.GetDatabase();

@@ -19,8 +19,16 @@ internal sealed class ServiceProcess(string project, string assembly, string nam
 
     public void Start()
     {
+        _process = Process.Start(Command([]))!;
+        _ = CopyAsync(_process.StandardOutput);
+        _ = CopyAsync(_process.StandardError);
+    }
+
+    /// <summary>The service's binary with its settings, to be started with further arguments.</summary>
+    public ProcessStartInfo Command(string[] arguments)
+    {
         var dll = Path.Combine(Metadata("Repository"), "services", project, "bin", Metadata("Configuration"), "net10.0", $"{assembly}.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", dll])
+        var start = new ProcessStartInfo("dotnet", ["exec", dll, .. arguments])
         {
             WorkingDirectory = Path.GetDirectoryName(dll),
             RedirectStandardOutput = true,
@@ -34,9 +42,7 @@ internal sealed class ServiceProcess(string project, string assembly, string nam
             start.Environment[key] = value;
         }
 
-        _process = Process.Start(start)!;
-        _ = CopyAsync(_process.StandardOutput);
-        _ = CopyAsync(_process.StandardError);
+        return start;
     }
 
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)

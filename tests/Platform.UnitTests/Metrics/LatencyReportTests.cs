@@ -52,8 +52,8 @@ public sealed class LatencyReportTests
     public void The_health_of_all_edges_connections_is_added_up()
     {
         _window.Add(Digests.Of(Stage.Total, Lane.Normal, "insight", 1));
-        _instances.Add(Digests.FromEdge("edge-1", new EdgeLoad(new Dictionary<string, int>(), 0, 10, 2, 1)), appended: 0);
-        _instances.Add(Digests.FromEdge("edge-2", new EdgeLoad(new Dictionary<string, int>(), 0, 5, 0, 1)), appended: 0);
+        _instances.Add(Digests.FromEdge("edge-1", new EdgeLoad(new Dictionary<string, int>(), 0, 10, 2, 1)), accepted: 0, appended: 0);
+        _instances.Add(Digests.FromEdge("edge-2", new EdgeLoad(new Dictionary<string, int>(), 0, 5, 0, 1)), accepted: 0, appended: 0);
         Assert.Equal(new ConnectionHealth(15, 2, 2), _report.Read()!.ConnectionHealth);
     }
 

@@ -7,7 +7,7 @@ using Platform.ServiceDefaults.Latency;
 namespace Platform.Edge.Channels;
 
 /// <summary>Records the edge's stages of live events: one look at each event for all its deliveries.</summary>
-internal sealed class FanOutLatency(LatencyRecorder recorder, TimeProvider clock)
+internal sealed class FanOutLatency(LatencyRecorder recorder, FrameAges ages, TimeProvider clock)
 {
     private long _delivered;
 
@@ -17,6 +17,7 @@ internal sealed class FanOutLatency(LatencyRecorder recorder, TimeProvider clock
     public void Record(Lane lane, LiveFrame live, int deliveries)
     {
         var writtenAt = clock.NowMs();
+        ages.Saw(lane, writtenAt - live.Frame.AppendedAt);
         foreach (var stored in live.Frame.Events)
         {
             var (eventType, acceptedAt) = Read(stored.Span);

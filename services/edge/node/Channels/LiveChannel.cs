@@ -30,7 +30,7 @@ internal sealed class LiveChannel
 
     public string Epoch => _state?.Epoch ?? "";
 
-    /// <summary>What Redis said when the present epoch began.</summary>
+    /// <summary>What Redis said of the present epoch, last time it was asked.</summary>
     public ChannelState State => _state!;
 
     public LiveLane this[Lane lane] => _lanes[(int)lane];
@@ -82,6 +82,7 @@ internal sealed class LiveChannel
                 BeginEpoch(state);
             }
 
+            _state = state;
             return state;
         }
         finally

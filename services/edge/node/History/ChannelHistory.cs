@@ -21,7 +21,7 @@ internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
     {
         var connection = await redis.GetAsync(RedisPurpose.History);
         var answer = (string[]?)await _open.EvaluateAsync(connection, [names.State(channel)], [Epoch.New(), (long)Idle.TotalMilliseconds]);
-        return ChannelState.Parse(answer![0], answer[1], answer[2], answer[3], answer[4]);
+        return ChannelState.Parse(answer![0], answer[1], answer[2], answer[3], answer[4], cache: answer[5] == "1");
     }
 
     /// <summary>The frames that hold what came after an offset. Many streams that miss the same share one read.</summary>

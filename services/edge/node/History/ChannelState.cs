@@ -8,8 +8,15 @@ namespace Platform.Edge.History;
 /// <param name="Epoch">The epoch.</param>
 /// <param name="Newest">The newest offsets, by lane.</param>
 /// <param name="Former">The epochs before with the last offsets that survived them, by lane; the newest first.</param>
-internal sealed record ChannelState(string Epoch, long[] Newest, IReadOnlyDictionary<string, long[]> Former)
+/// <param name="IsCache">Whether the channel carries a latest value, which a new subscriber gets at once.</param>
+internal sealed record ChannelState(string Epoch, long[] Newest, IReadOnlyDictionary<string, long[]> Former, bool IsCache = false)
 {
+    /// <summary>Whether anything was published under this epoch; before, nothing tells what kind of channel it will be.</summary>
+    public bool IsUsed => Array.Exists(Newest, offset => offset > 0);
+
+    /// <summary>By lane, the offset after which a stream without a position starts, where the newest offset is the given one.</summary>
+    public long StartAt(long newest) => IsCache && newest > 0 ? newest - 1 : newest;
+
     public Offsets NewestOffsets => Offsets.From(lane => Newest[(int)lane]);
 
     /// <summary>
@@ -21,8 +28,8 @@ internal sealed record ChannelState(string Epoch, long[] Newest, IReadOnlyDictio
         : Former.TryGetValue(epoch, out var offsets) ? offsets[(int)lane]
         : null;
 
-    public static ChannelState Parse(string epoch, string critical, string high, string normal, string former) =>
-        new(epoch, [Number(critical), Number(high), Number(normal)], ParseFormer(former));
+    public static ChannelState Parse(string epoch, string critical, string high, string normal, string former, bool cache = false) =>
+        new(epoch, [Number(critical), Number(high), Number(normal)], ParseFormer(former), cache);
 
     private static Dictionary<string, long[]> ParseFormer(string text)
     {

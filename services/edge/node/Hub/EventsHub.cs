@@ -45,7 +45,7 @@ internal sealed class EventsHub(SubscriptionOpener opener, IOptionsMonitor<Subsc
         var answers = new List<SubscribeAnswer>(requests.Count);
         foreach (var request in requests)
         {
-            var (answer, subscription) = await opener.OpenAsync(Connection, Context.User!, request);
+            var (answer, subscription) = await opener.OpenAsync(Connection, Context.User!, request, _opened);
             answers.Add(answer);
             if (subscription is not null)
             {

@@ -18,6 +18,10 @@ internal static class HubRegistration
     // Bytes of events that SignalR may hold for a socket beyond the outbox.
     private const int TransportBuffer = 16 * 1024;
 
+    // What a client may send at once: as many wishes to subscribe as a call may hold, each with a long name and a position.
+    private const int SmallestReceiveLimit = 32 * 1024;
+    private const int BytesOfRequest = 512;
+
     /// <summary>SignalR with its Redis backplane for control messages.</summary>
     public static WebApplicationBuilder AddHub(this WebApplicationBuilder builder)
     {
@@ -26,7 +30,6 @@ internal static class HubRegistration
             {
                 hub.KeepAliveInterval = TimeSpan.FromSeconds(15);
                 hub.ClientTimeoutInterval = TimeSpan.FromSeconds(25);
-                hub.MaximumReceiveMessageSize = 32 * 1024;
             })
             .AddStackExchangeRedis();
         builder.Services.AddOptions<Microsoft.AspNetCore.SignalR.StackExchangeRedis.RedisOptions>().Configure<RedisConnections, RedisNames>((options, redis, names) =>
@@ -34,6 +37,8 @@ internal static class HubRegistration
             options.Configuration.ChannelPrefix = RedisChannel.Literal(names.Backplane);
             options.ConnectionFactory = _ => ConnectedAsync(redis);
         });
+        builder.Services.AddOptions<HubOptions>().Configure<IOptions<SubscriptionOptions>>((hub, subscriptions) =>
+            hub.MaximumReceiveMessageSize = Math.Max(SmallestReceiveLimit, subscriptions.Value.MaxPerCall * BytesOfRequest));
         builder.Services.AddSingleton<IUserIdProvider, SubjectAsUserId>();
         return builder;
     }
@@ -49,6 +54,8 @@ internal static class HubRegistration
     {
         builder.Services.AddValidated<SubscriptionOptions>(SubscriptionOptions.SectionName);
         builder.Services.AddSingleton<ChannelHistory>();
+        builder.Services.AddSingleton<FrameAges>();
+        builder.Services.AddHostedService<FrameAgeReport>();
         builder.Services.AddSingleton<FanOutLatency>();
         builder.Services.AddSingleton<LiveChannels>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveChannels>());

@@ -26,6 +26,6 @@ internal sealed class AutomaticChannel(SubscriptionOpener opener)
             return null;
         }
 
-        return await opener.OpenAsync(connection, http.User, new SubscribeRequest(ChannelName.User(subject)));
+        return await opener.OpenAsync(connection, http.User, new SubscribeRequest(ChannelName.User(subject)), opened: []);
     }
 }

@@ -15,16 +15,21 @@ internal sealed class ResumePoint(ChannelHistory history)
     {
         if (request is not { Epoch: { } epoch, Offsets: { } offsets })
         {
-            return new StreamStart(channel.Epoch, [.. LaneNames.All.Select(lane => channel[lane].Newest)], IsRecovered: false);
+            var now = await StateNowAsync(channel);
+            return new StreamStart(now.Epoch, [.. LaneNames.All.Select(lane => now.StartAt(channel[lane].Newest))], IsRecovered: false);
         }
 
         var state = await channel.OpenAsync();
         return await FindAsync(channel.Name, state, epoch, offsets);
     }
 
+    // What the node knows will do, but for a channel whose first event came after the node had asked for it.
+    private static async Task<ChannelState> StateNowAsync(LiveChannel channel) =>
+        channel.State.IsUsed || LaneNames.All.All(lane => channel[lane].Newest == 0) ? channel.State : await channel.OpenAsync();
+
     public async Task<StreamStart> FindAsync(string channel, ChannelState state, string epoch, Offsets offsets)
     {
-        var after = state.Newest.ToArray();
+        var after = state.Newest.Select(state.StartAt).ToArray();
         var isRecovered = true;
         foreach (var lane in LaneNames.All)
         {

@@ -14,9 +14,9 @@ internal sealed class SubscriptionOpener(
     LiveChannels channels, ResumePoint resume, CatchUp catchUp, IOptionsMonitor<SubscriptionOptions> options)
 {
     public async Task<(SubscribeAnswer Answer, Subscription? Subscription)> OpenAsync(
-        ClientConnection connection, ClaimsPrincipal user, SubscribeRequest request)
+        ClientConnection connection, ClaimsPrincipal user, SubscribeRequest request, IReadOnlyCollection<Subscription> opened)
     {
-        if (Refuse(connection, user, request.Channel) is { } error)
+        if (Refuse(connection, user, request.Channel, opened) is { } error)
         {
             return (new SubscribeAnswer(request.Channel, null, null, false, error), null);
         }
@@ -31,11 +31,20 @@ internal sealed class SubscriptionOpener(
         }
     }
 
-    private string? Refuse(ClientConnection connection, ClaimsPrincipal user, string channel) =>
+    private string? Refuse(ClientConnection connection, ClaimsPrincipal user, string channel, IReadOnlyCollection<Subscription> opened) =>
         !ChannelName.IsValid(channel) ? SubscribeErrors.InvalidChannel
         : !user.MayRead(channel) ? SubscribeErrors.Forbidden
-        : connection.Subscriptions.Count >= options.CurrentValue.MaxPerConnection && !connection.Subscriptions.Contains(channel) ? SubscribeErrors.TooMany
+        : IsOneTooMany(connection, channel, opened) ? SubscribeErrors.TooMany
         : null;
+
+    // What the same call opened before counts too, though it starts only after the answer.
+    private bool IsOneTooMany(ClientConnection connection, string channel, IReadOnlyCollection<Subscription> opened)
+    {
+        var names = opened.Select(subscription => subscription.Channel.Name).Where(name => !connection.Subscriptions.Contains(name)).ToHashSet();
+        return !connection.Subscriptions.Contains(channel)
+            && !names.Contains(channel)
+            && connection.Subscriptions.Count + names.Count >= options.CurrentValue.MaxPerConnection;
+    }
 
     private async Task<(SubscribeAnswer Answer, Subscription? Subscription)> OpenAllowedAsync(ClientConnection connection, SubscribeRequest request)
     {

@@ -30,6 +30,9 @@ public sealed class RedisNames(string prefix)
     /// <summary>A string: the newest term of a lane's reader.</summary>
     public string Term(Lane lane) => $"{Prefix}:term:{lane.Name()}";
 
+    /// <summary>The pub/sub name on which edge nodes say how old their frames are.</summary>
+    public string FrameAges => $"{Prefix}:frame-ages";
+
     /// <summary>What the pub/sub names of SignalR's own backplane begin with: control messages, never events.</summary>
     public string Backplane => $"{Prefix}:control";
 }

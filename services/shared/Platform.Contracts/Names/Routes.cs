@@ -11,6 +11,7 @@ public static class Routes
     public const string LatencyMetrics = Performance + "/latency-metrics";
     public const string ThroughputMetrics = Performance + "/throughput-metrics";
     public const string Hub = "/hubs/events";
+    public const string Dashboard = "/dashboard";
     public const string DevToken = "/dev/token";
     public const string Live = "/health/live";
     public const string Ready = "/health/ready";

@@ -45,6 +45,8 @@ public static class Topology
     public static IReadOnlyDictionary<string, object?> DeadArguments { get; } = new Dictionary<string, object?>
     {
         ["x-queue-type"] = "quorum",
+        // Each look at a dead letter is a delivery; the broker's own limit of 20 would throw away what was looked at often.
+        ["x-delivery-limit"] = 1_000_000,
         ["x-overflow"] = "reject-publish",
         ["x-max-length-bytes"] = 8L * 1024 * 1024 * 1024,
     };

@@ -1,0 +1,30 @@
+export const span = 600_000;
+
+// The snapshots of the last ten minutes, oldest first.
+export class Snapshots {
+  #all = [];
+
+  get latest() {
+    return this.#all.at(-1) ?? null;
+  }
+
+  add(event) {
+    this.#all.push({ at: Date.parse(event.timestamp), ...event.data });
+    while (this.#all[0].at < this.latest.at - span) this.#all.shift();
+  }
+
+  // One value over time; a snapshot that has none is passed over. With worstOf, of each so many milliseconds the largest: a chart
+  // has fewer pixels than seconds, and percentiles are never averaged.
+  points(read, worstOf = 0) {
+    const points = [];
+    for (const snapshot of this.#all) {
+      const value = read(snapshot);
+      if (value === undefined || value === null) continue;
+      const slot = worstOf === 0 ? snapshot.at : Math.floor(snapshot.at / worstOf);
+      const last = points.at(-1);
+      if (last?.slot !== slot) points.push({ slot, at: snapshot.at, value });
+      else last.value = Math.max(last.value, value);
+    }
+    return points;
+  }
+}

@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Options;
+using Platform.Contracts.Lanes;
+using Platform.Contracts.Pacing;
+
+namespace Platform.Publisher.Pacing;
+
+/// <summary>
+/// How fast a lane may go (guarantee 7). While the edges' frames are young it goes as fast as it can. When they age, it is cut to
+/// below what it just did and then let faster step by step, so that what is too much waits in RabbitMQ and not in Redis' or the
+/// edges' buffers.
+/// </summary>
+internal sealed partial class LanePace(Lane lane, EdgeAges edges, IOptionsMonitor<PacingOptions> options, TimeProvider clock, ILogger<LanePace> logger)
+{
+    // A cut goes to half of the rate at most: what has queued up drains within one report then.
+    private const double DeepestCut = 0.5;
+    private const double Rise = 1.1;
+
+    // Under half of what it may, a lane has no need of a limit.
+    private const double Needed = 0.5;
+
+    private long _lookedAt = clock.GetTimestamp();
+    private long _spentAt = clock.GetTimestamp();
+    private int _events;
+    private double _debt;
+
+    /// <summary>The rate that is allowed now. Unit: events a second.</summary>
+    public double Limit { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Waits until the next batch may be taken.</summary>
+    public async ValueTask WaitAsync(CancellationToken cancellationToken)
+    {
+        if (lane == Lane.Critical)
+        {
+            return;
+        }
+
+        while (true)
+        {
+            WorkOff();
+            Look();
+            if (_debt < 1)
+            {
+                return;
+            }
+
+            // A new report may let it go sooner.
+            var wait = TimeSpan.FromSeconds(_debt / Limit);
+            await Task.Delay(wait < FrameAge.ReportInterval ? wait : FrameAge.ReportInterval, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Counts what was appended.</summary>
+    public void Spend(int events)
+    {
+        _events += events;
+        _debt += events;
+    }
+
+    // What was appended is worked off at the allowed rate; the next batch waits until nothing is left of it.
+    private void WorkOff()
+    {
+        var elapsed = clock.GetElapsedTime(_spentAt).TotalSeconds;
+        _spentAt = clock.GetTimestamp();
+        _debt = double.IsPositiveInfinity(Limit) ? 0 : Math.Max(0, _debt - (Limit * elapsed));
+    }
+
+    private void Look()
+    {
+        var elapsed = clock.GetElapsedTime(_lookedAt);
+        if (elapsed < FrameAge.ReportInterval)
+        {
+            return;
+        }
+
+        var rate = _events / elapsed.TotalSeconds;
+        (_events, _lookedAt) = (0, clock.GetTimestamp());
+        var bound = lane == Lane.High ? options.CurrentValue.HighAgeMs : options.CurrentValue.NormalAgeMs;
+        var age = edges.Median(lane);
+        if (bound > 0 && age > bound)
+        {
+            // A lane that was held all the time did nothing to be measured by.
+            if (rate > 0)
+            {
+                Cut(rate * Math.Max(DeepestCut, bound / age), age);
+            }
+        }
+        else if (!double.IsPositiveInfinity(Limit))
+        {
+            Raise(rate);
+        }
+    }
+
+    private void Cut(double limit, double age)
+    {
+        if (double.IsPositiveInfinity(Limit))
+        {
+            LogPaced(lane.Name(), age);
+        }
+
+        Limit = Math.Max(options.CurrentValue.MinRate, Math.Min(Limit, limit));
+    }
+
+    private void Raise(double rate)
+    {
+        Limit *= Rise;
+        if (_debt < 1 && rate < Limit * Needed)
+        {
+            Limit = double.PositiveInfinity;
+            LogFree(lane.Name());
+        }
+    }
+
+    [LoggerMessage(120, LogLevel.Information, "The lane {Lane} is paced: frames are {AgeMs:0} ms old on the edges; the rest waits in RabbitMQ.")]
+    private partial void LogPaced(string lane, double ageMs);
+
+    [LoggerMessage(121, LogLevel.Information, "The lane {Lane} needs no pace any more.")]
+    private partial void LogFree(string lane);
+}

@@ -1,0 +1,99 @@
+using System.Text.RegularExpressions;
+using Platform.BrowserTests.Browser;
+using Platform.Contracts.Lanes;
+using Platform.Contracts.Names;
+using RabbitMQ.Client;
+
+namespace Platform.BrowserTests.Dashboard;
+
+[Collection(SiteCollection.Name)]
+public sealed partial class DashboardTests(Site site)
+{
+    [BrowserFact]
+    public async Task Charts_and_table_move_when_load_flows()
+    {
+        await using var visitor = await site.VisitAsync("/dashboard");
+        await visitor.IsLiveAsync();
+        var before = await visitor.PictureAsync("#latency-critical canvas");
+        await site.Stack.ConnectAsync("browser-load");
+        var producer = await site.Stack.ProduceAsync();
+
+        await producer.PourAsync("critical", 600, n => new { event_type = "load", user_id = "browser-load", data = n }, perSecond: 60);
+
+        await Expect(Figure(visitor, "latency-critical", "p95")).ToHaveTextAsync(Milliseconds());
+        await Expect(visitor["#delivered"]).ToHaveTextAsync(SomeNumber());
+        await Expect(visitor["#stages [data-stage=total] td.events"]).Not.ToHaveTextAsync("0");
+        Assert.NotEqual(before, await visitor.PictureAsync("#latency-critical canvas"));
+        await Expect(Figure(visitor, "nodes", "edge_1")).ToHaveTextAsync(SomeNumber());
+        await Expect(Figure(visitor, "nodes", "edge_2")).ToHaveTextAsync(SomeNumber());
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Who_comes_later_sees_what_was_before()
+    {
+        await using (var early = await site.VisitAsync("/dashboard"))
+        {
+            await early.IsLiveAsync();
+            await Expect(early["#stored"]).ToHaveTextAsync(SomeNumber());
+        }
+
+        var history = new TaskCompletionSource<int>();
+        await using var late = await site.VisitAsync("/dashboard", before: page =>
+        {
+            page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
+            {
+                if (frame.Text is { } text && SnapshotIds().Count(text) is > 1 and var snapshots)
+                {
+                    history.TrySetResult(snapshots);
+                }
+            };
+            return Task.CompletedTask;
+        });
+
+        Assert.True(await history.Task.WaitAsync(TimeSpan.FromSeconds(45), TestContext.Current.CancellationToken) > 1);
+        await late.IsLiveAsync();
+    }
+
+    [BrowserFact]
+    public async Task What_waits_in_a_lane_shows_while_the_others_flow()
+    {
+        const int Waiting = 30;
+        await using var visitor = await site.VisitAsync("/dashboard");
+        await visitor.IsLiveAsync();
+        var publisher = site.Stack.Publishers[0];
+
+        // A lane has one reader at a time: the one that comes while the publisher is away, and acknowledges nothing.
+        await publisher.KillAsync();
+        await using (var connection = await new ConnectionFactory { Uri = site.Stack.RabbitMq }
+            .CreateConnectionAsync(TestContext.Current.CancellationToken))
+        {
+            var channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
+            await channel.BasicQosAsync(0, 1, false, TestContext.Current.CancellationToken);
+            await channel.BasicConsumeAsync(
+                Topology.Queue(Lane.Normal), autoAck: false, new RabbitMQ.Client.Events.AsyncEventingBasicConsumer(channel), TestContext.Current.CancellationToken);
+            publisher.Start();
+            var producer = await site.Stack.ProduceAsync();
+            await producer.PourAsync("normal", Waiting + 1, n => new { event_type = "waits", user_id = "browser-waits", data = n });
+
+            await Expect(Figure(visitor, "depth", "normal")).ToHaveTextAsync($"{Waiting}");
+            await Expect(visitor["#waiting"]).ToHaveTextAsync($"{Waiting}");
+            await Expect(Figure(visitor, "depth", "critical")).ToHaveTextAsync("0");
+        }
+
+        await Expect(Figure(visitor, "depth", "normal")).ToHaveTextAsync("0");
+        await publisher.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static Microsoft.Playwright.ILocator Figure(Visitor visitor, string panel, string name) =>
+        visitor[$"#{panel} .figures div:has(dt:text-is('{name}')) dd"];
+
+    [GeneratedRegex(@"^[\d.,]+ ms$")]
+    private static partial Regex Milliseconds();
+
+    [GeneratedRegex(@"^[\d.,]+$")]
+    private static partial Regex SomeNumber();
+
+    [GeneratedRegex("\"id\":\"ops\\.metrics:")]
+    private static partial Regex SnapshotIds();
+}
