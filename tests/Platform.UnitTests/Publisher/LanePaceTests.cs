@@ -81,7 +81,7 @@ public sealed class LanePaceTests : IAsyncDisposable
         await RunAsync(pace, 500, ageMs: 300);
         Assert.Equal(1_000, pace.Limit, 1.0);
 
-        await RunAsync(pace, 0, ageMs: 30);
+        await RunAsync(pace, 0, ageMs: 300);
         pace.Spend(100);
         var waiting = pace.WaitAsync(TestContext.Current.CancellationToken);
         _clock.Advance(TimeSpan.FromMilliseconds(50));
