@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Builds Platform and runs all of it on this machine.
+# Builds Platform and runs all of it on this machine: in containers where a Docker engine answers, else as plain processes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-. scripts/common.sh
+. scripts/prelude.sh
 . scripts/install.sh
 . scripts/processes.sh
 . scripts/servers.sh
 . scripts/services.sh
 . scripts/follow.sh
+. scripts/compose.sh
 
 usage() {
   cat <<'USAGE'
@@ -20,14 +21,16 @@ usage: ./run.sh [options]      builds and starts everything, shows the logs; Ctr
   --edges N          edge nodes (2)
   --publishers N     publishers, of which one reads each lane (1)
   --no-build         run what is built already
+  --no-docker        as processes with private servers, although a Docker engine answers
 
 RABBITMQ_URL (amqp://user:pass@host:port/vhost) and REDIS_URL (redis://host:port) name servers of yours to
-use instead of private ones. While it runs, .run/env holds its addresses and process ids, .run/logs its logs.
+use instead of private ones; everything else then runs as processes. While it runs, .run/env holds its addresses
+and process ids; logs are in .run/logs, or shown by docker compose logs.
 USAGE
 }
 
 state=$root/.run
-port="" edges=2 publishers=1 detach="" build=yes follower=""
+port="" edges=2 publishers=1 detach="" build=yes docker=yes follower=""
 
 main() {
   local action=up name=""
@@ -35,6 +38,7 @@ main() {
     case $1 in
       --detach) detach=yes ;;
       --no-build) build="" ;;
+      --no-docker) docker="" ;;
       --stop) action=down ;;
       --restart)
         action=again name=${2:-}
@@ -54,26 +58,32 @@ main() {
 }
 
 up() {
-  require_dotnet
+  local start=start_processes follow=watch
+  if uses_docker; then start=start_containers follow=follow_containers; else require_dotnet; fi
   take_over
   trap 'exit 1' INT TERM HUP PIPE
   trap 'end' EXIT
   choose_port
-  ensure_servers
-  start_servers yes
-  if [ -n "$build" ]; then build; fi
-  await_servers
-  start_services "$port" "$edges" "$publishers"
-  write_env
-  await_services
+  "$start" "$port" "$edges" "$publishers" "$build"
   welcome
   if [ -n "$detach" ]; then
     trap - EXIT
     rm "$state/pids/run"
   else
     trap 'exit 0' INT TERM HUP PIPE
-    watch
+    "$follow"
   fi
+}
+
+# start_processes GATEWAY_PORT EDGES PUBLISHERS BUILD
+start_processes() {
+  ensure_servers
+  start_servers yes
+  if [ -n "$4" ]; then build; fi
+  await_servers
+  start_services "$1" "$2" "$3"
+  write_env process_pids
+  await_services
 }
 
 # One run a folder. The lock is held as long as this script lives; what a killed one left behind goes first.
@@ -83,13 +93,24 @@ take_over() {
   flock -n 7 || fail "$running"
   if [ -e "$state/pids/run" ]; then
     say "cleaning up after a run that was killed"
-  elif mapfile -t known < <(names) && any_alive "${known[@]}"; then
+  elif runs; then
     fail "$running"
   fi
-  stop_all
+  stop_run
   rm -rf "$state/logs"
   mkdir -p "$state/pids"
   record run $$
+}
+
+runs() {
+  local known
+  mapfile -t known < <(names)
+  any_alive "${known[@]}" || containers_run
+}
+
+stop_run() {
+  if [ -n "$(containers --all)" ]; then stop_containers; fi
+  stop_all
 }
 
 choose_port() {
@@ -116,25 +137,24 @@ Publish an event:
   curl $url/api/v1/events -H 'X-API-Key: dev-key' -H 'Content-Type: application/json' \\
     -d '{"event_type": "hello", "user_id": "42", "data": {"text": "Hello"}}'
 
-$([ -n "$detach" ] && echo "./run.sh --stop stops it." || echo "Ctrl-C stops it.") Logs: .run/logs
+$([ -n "$detach" ] && echo "./run.sh --stop stops it." || echo "Ctrl-C stops it.") Logs: $(containers_run && echo "docker compose logs" || echo .run/logs)
 WELCOME
 }
 
 end() {
   trap '' INT TERM HUP PIPE
   [ -z "$follower" ] || kill "$follower" 2>/dev/null || true
-  if [ -e "$state/start" ]; then say "stopping" || true; fi
-  stop_all
+  if runs; then say "stopping" || true; fi
+  stop_run
 }
 
 down() {
-  mapfile -t known < <(names)
   if alive run; then
     # It stops everything itself, in order.
     kill -TERM "$(pid_of run)"
     until_true 60 none_alive run || fail "it does not stop; its process is $(pid_of run)"
-  elif any_alive "${known[@]}"; then
-    stop_all
+  elif runs; then
+    stop_run
   else
     say "nothing runs in this folder"
     return
@@ -143,10 +163,15 @@ down() {
 }
 
 again() {
+  if containers_run; then
+    restart_container "$1"
+    say "$1 started"
+    return
+  fi
   if [ -z "$1" ] || [ ! -e "$state/start/$1" ]; then fail "--restart needs one of: $(names | tr '\n' ' ')"; fi
   stop "$1"
   start "$1"
-  write_env
+  write_env process_pids
   say "$1 started, process $(pid_of "$1")"
 }
 

@@ -1,17 +1,24 @@
 #!/usr/bin/env bash
-# Builds Platform and runs all tests against private servers. Arguments go to dotnet test.
+# Builds Platform and runs all tests: on RabbitMQ and Redis in containers where a Docker engine answers, else (or with
+# --no-docker) on private servers. Other arguments go to dotnet test.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-. scripts/common.sh
+. scripts/prelude.sh
 . scripts/install.sh
 . scripts/node.sh
 . scripts/processes.sh
 . scripts/servers.sh
+. scripts/compose.sh
 
 # Until the tests say otherwise, something has failed.
 passed=0 failed=1
+docker=yes
 
 main() {
+  if [ "${1:-}" = --no-docker ]; then
+    docker=""
+    shift
+  fi
   require_dotnet
   sweep
   state=$(mktemp -d "$root/.run/test-XXXXXX")
@@ -19,12 +26,18 @@ main() {
   record run $$
   trap 'exit 1' INT TERM HUP PIPE
   trap 'end' EXIT
-  ensure_servers
   ensure_chromium
   if [ -e tests/node/package-lock.json ]; then install_node_packages "$root/tests/node"; fi
-  start_servers no
-  build
-  await_servers
+  if uses_docker; then
+    # The tests themselves start the containers, and remove them.
+    speak_as_the_engine_does
+    build
+  else
+    ensure_servers
+    start_servers no
+    build
+    await_servers
+  fi
   run_tests "$@"
 }
 

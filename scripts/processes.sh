@@ -120,13 +120,18 @@ stop_all() {
 # note KEY VALUE: a line of the env file, for scripts that look at what runs.
 note() { printf '%s=%q\n' "$1" "$2" >>"$state/urls"; }
 
+# write_env COMMAND: the addresses, and the PID_… lines that the command prints.
 write_env() {
-  local name
   {
     cat "$state/urls"
-    for name in $(names); do echo "PID_${name^^}=$(pid_of "$name")"; done
+    "$1"
   } >"$state/env.new"
   mv "$state/env.new" "$state/env"
+}
+
+process_pids() {
+  local name
+  for name in $(names); do echo "PID_${name^^}=$(pid_of "$name")"; done
 }
 
 # await NAME SECONDS COMMAND...: until the command is true; what died or takes too long shows its last words.

@@ -1,3 +1,4 @@
+using Platform.Publisher.Aggregation;
 using Platform.Publisher.Append;
 using Platform.Publisher.DeadLetters;
 using Platform.Publisher.Lanes;
@@ -19,6 +20,7 @@ builder.AddRabbitMq();
 builder.AddRedis(RedisPurpose.Critical, RedisPurpose.Events);
 builder.AddBus();
 builder.AddLatencyDigests();
+builder.AddAggregation();
 builder.AddAppending();
 builder.AddPacing();
 builder.AddLanes();

@@ -15,6 +15,7 @@ internal static class Program
             Start a stack with ./run.sh --detach, then for instance:
               dotnet run --project tests/Platform.Load -c Release -- latency
               dotnet run --project tests/Platform.Load -c Release -- latency --rate 5000 --count 100000 --clients 1000 --via amqp
+              dotnet run --project tests/Platform.Load -c Release -- latency --vs stock
 
             Exit codes: 0 clean, 1 an event missing, doubled, out of order or unexpected, 2 wrong options or nothing to run against,
             3 clean, but the tool itself was too late for its figures to count.
@@ -23,6 +24,7 @@ internal static class Program
             LatencyCommand.Create(),
             ConsumeCommand.Create(),
             FrozenStockCommand.Create(),
+            StockProcessCommand.Create(),
         };
         return Verbs.InvokeAsync(root, arguments);
     }

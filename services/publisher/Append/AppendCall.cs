@@ -9,10 +9,13 @@ namespace Platform.Publisher.Append;
 /// <summary>The keys and arguments of one call of append.lua; the same object is sent again while its outcome is unknown.</summary>
 internal sealed class AppendCall
 {
-    private AppendCall(RedisKey[] keys, RedisValue[] arguments)
+    private readonly List<List<Entry>> _channels;
+
+    private AppendCall(RedisKey[] keys, RedisValue[] arguments, List<List<Entry>> channels)
     {
         Keys = keys;
         Arguments = arguments;
+        _channels = channels;
     }
 
     public RedisKey[] Keys { get; }
@@ -35,47 +38,79 @@ internal sealed class AppendCall
             keepAllIds,
             .. rules.Arguments,
         ];
-        foreach (var channel in GroupByChannel(entries))
+        var channels = GroupByChannel(entries);
+        foreach (var channel in channels)
         {
-            keys.Add(names.State(channel.Key));
-            keys.Add(names.History(channel.Key, lane));
-            keys.Add(names.Ids(channel.Key));
-            keys.Add(names.OlderIds(channel.Key));
-            arguments.Add(names.Live(channel.Key, lane));
-            arguments.Add(rules.RuleOf(channel.Key));
-            arguments.Add(channel.Value.Count);
-            foreach (var entry in channel.Value)
+            var name = channel[0].Channel;
+            keys.Add(names.State(name));
+            keys.Add(names.History(name, lane));
+            keys.Add(names.Ids(name));
+            keys.Add(names.OlderIds(name));
+            arguments.Add(names.Live(name, lane));
+            arguments.Add(rules.RuleOf(name));
+            arguments.Add(channel.Count);
+            foreach (var entry in channel)
             {
                 AddEntry(arguments, entry);
             }
         }
 
-        return new AppendCall([.. keys], [.. arguments]);
+        return new AppendCall([.. keys], [.. arguments], channels);
+    }
+
+    /// <summary>
+    /// What the answer leaves to append, in order: in each channel the first aggregate that held known ids, made anew without those
+    /// events, and what came behind it.
+    /// </summary>
+    public List<Entry> Rest(RedisResult answer)
+    {
+        List<Entry> rest = [];
+        foreach (var refusal in (RedisResult[])answer[1]!)
+        {
+            var place = (RedisResult[])refusal!;
+            var channel = _channels[(int)place[0]];
+            var index = (int)place[1];
+            if (channel[index].Without(place[2..].Select(id => Entry.HashOf((byte[])id!)).ToHashSet()) is { } left)
+            {
+                rest.Add(left);
+            }
+
+            rest.AddRange(channel[(index + 1)..]);
+        }
+
+        return rest;
     }
 
     private static void AddEntry(List<RedisValue> arguments, Entry entry)
     {
         arguments.Add(entry.Body);
         arguments.Add(entry.Ids.Count);
-        arguments.Add(entry.Fingerprint ?? []);
+        arguments.Add(entry.Fingerprints.Count);
         foreach (var id in entry.Ids)
         {
             arguments.Add(id);
         }
+
+        foreach (var fingerprint in entry.Fingerprints)
+        {
+            arguments.Add(fingerprint);
+        }
     }
 
     // In order of first appearance, and in the queue's order within a channel.
-    private static Dictionary<string, List<Entry>> GroupByChannel(IReadOnlyList<Entry> entries)
+    private static List<List<Entry>> GroupByChannel(IReadOnlyList<Entry> entries)
     {
-        Dictionary<string, List<Entry>> channels = new(entries.Count, StringComparer.Ordinal);
+        List<List<Entry>> channels = [];
+        Dictionary<string, List<Entry>> byName = new(entries.Count, StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            if (!channels.TryGetValue(entry.Channel, out var list))
+            if (!byName.TryGetValue(entry.Channel, out var channel))
             {
-                channels.Add(entry.Channel, list = []);
+                byName.Add(entry.Channel, channel = []);
+                channels.Add(channel);
             }
 
-            list.Add(entry);
+            channel.Add(entry);
         }
 
         return channels;

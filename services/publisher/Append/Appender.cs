@@ -29,13 +29,17 @@ internal sealed class Appender(
 
     private readonly ServerBoundScript _append = ServerBoundScript.FromResource(typeof(Appender), "append.lua");
 
-    public async Task AppendAsync(Lane lane, long term, Batch batch, CancellationToken cancellationToken)
+    /// <summary>Appends them in their order; returns once Redis holds, or has held before, every event that they stand for.</summary>
+    public async Task AppendAsync(Lane lane, long term, IReadOnlyList<Entry> entries, CancellationToken cancellationToken)
     {
-        redeliveries.Saw(lane, batch.IsRedelivered);
         var maxBatch = lane == Lane.Critical ? 1 : publisher.CurrentValue.Lanes[lane].MaxBatch;
-        foreach (var entries in Cut(batch.Entries, maxBatch))
+        foreach (var piece in Cut(entries, maxBatch))
         {
-            await AppendAsync(lane, term, entries, cancellationToken);
+            // Each round leaves fewer events: an aggregate that is refused comes without those that are known.
+            for (var rest = piece; rest.Count > 0;)
+            {
+                rest = await CallAsync(lane, term, rest, cancellationToken);
+            }
         }
     }
 
@@ -67,12 +71,14 @@ internal sealed class Appender(
     public Task<long> TakeTermAsync(Lane lane, CancellationToken cancellationToken) =>
         UntilAnsweredAsync(lane, connection => Fence.TakeTermAsync(connection, names, lane), cancellationToken);
 
-    private async Task AppendAsync(Lane lane, long term, List<Entry> entries, CancellationToken cancellationToken)
+    // Returns what is still to be appended.
+    private async Task<List<Entry>> CallAsync(Lane lane, long term, List<Entry> entries, CancellationToken cancellationToken)
     {
         var call = AppendCall.For(names, lane, term, clock.NowMs(), options.CurrentValue, redeliveries.KeepAllIds, entries);
         try
         {
-            await UntilAnsweredAsync(lane, connection => _append.EvaluateAsync(connection, call.Keys, call.Arguments), cancellationToken);
+            return call.Rest(
+                await UntilAnsweredAsync(lane, connection => _append.EvaluateAsync(connection, call.Keys, call.Arguments), cancellationToken));
         }
         catch (RedisServerException e) when (FencedException.Is(e))
         {

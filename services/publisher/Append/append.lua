@@ -5,9 +5,10 @@
 -- ARGV: lane, term, fresh epoch, now (ms), window of ids (ms), idle time of a channel (ms), hold (1: keep all ids), number of
 --       history rules; for each rule: events to keep (0: no history), their greatest age (ms, 0: any), cache (1: new subscribers get
 --       the newest event);
---       then for each channel: live name, its rule, number of entries, and for each entry: body, number of ids, a further id to
---       remember or '', the ids.
--- Returns { events appended, { { channel, entry, known id, … }, … } }: the aggregates that hold known ids, by index from 0.
+--       then for each channel: live name, its rule, number of entries, and for each entry: body, number of ids, number of further ids
+--       that are remembered but not looked at, the ids, the further ids.
+-- Returns { events appended, { { channel, entry, known id, … }, … } }: the aggregates that hold known ids, by index from 0. From there
+-- on the channel's entries are not looked at: its order holds only if they come again behind the aggregate that is made anew.
 --
 -- It runs for every event, on the one thread that Redis has: no table is made for a channel or an entry that can do without.
 
@@ -98,7 +99,8 @@ local appended, refused, bodies, added = 0, {}, {}, {}
 for c = 1, #KEYS / 4 do
   local key, history, ids, older = KEYS[c * 4 - 3], KEYS[c * 4 - 2], KEYS[c * 4 - 1], KEYS[c * 4]
   local state = states[c]
-  local live, rule, entries, count, remembered = ARGV[a], rules[tonumber(ARGV[a + 1])], tonumber(ARGV[a + 2]), 0, 0
+  local live, rule, entries = ARGV[a], rules[tonumber(ARGV[a + 1])], tonumber(ARGV[a + 2])
+  local count, remembered, is_over = 0, 0, false
   a = a + 3
 
   local is_due = state[3] ~= rule.stamp
@@ -110,8 +112,10 @@ for c = 1, #KEYS / 4 do
 
   for e = 1, entries do
     local last_id = a + 2 + tonumber(ARGV[a + 1])
-    local is_new
-    if last_id == a + 3 then
+    local last_further = last_id + tonumber(ARGV[a + 2])
+    local is_new = false
+    if is_over then -- comes again
+    elseif last_id == a + 3 then
       is_new = call('SADD', ids, ARGV[last_id]) == 1 and call('SISMEMBER', older, ARGV[last_id]) == 0
       if is_new then
         remembered = remembered + 1
@@ -127,19 +131,20 @@ for c = 1, #KEYS / 4 do
           added[remembered] = ARGV[i]
         end
       else
+        is_over = true
         refused[#refused + 1] = { c - 1, e - 1, unpack(known) }
       end
     end
     if is_new then
       count = count + 1
       bodies[count] = ARGV[a]
-      if ARGV[a + 2] ~= '' then
-        call('SADD', ids, ARGV[a + 2])
+      for i = last_id + 1, last_further do
+        call('SADD', ids, ARGV[i])
         remembered = remembered + 1
-        added[remembered] = ARGV[a + 2]
+        added[remembered] = ARGV[i]
       end
     end
-    a = last_id + 1
+    a = last_further + 1
   end
 
   if count > 0 then

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Platform.Contracts.Lanes;
 using Platform.Publisher.Reading;
-using Platform.ServiceDefaults.Latency;
 
 namespace Platform.Publisher.Lanes;
 
@@ -16,7 +15,7 @@ internal sealed class BatchTaker(Lane lane, Func<LaneOptions> options, TimeProvi
         var knobs = options();
         List<LaneMessage> messages = [];
         var events = Drain(incoming, messages, 0, knobs.MaxBatch);
-        if (knobs.WindowMs > 0 && lane != Lane.Critical && !messages[0].IsRedelivered)
+        if (messages.Count > 0 && knobs.WindowMs > 0 && lane != Lane.Critical && !messages[0].IsRedelivered)
         {
             await FillAsync(incoming, messages, events, knobs, cancellationToken);
         }
@@ -27,26 +26,15 @@ internal sealed class BatchTaker(Lane lane, Func<LaneOptions> options, TimeProvi
     private async Task FillAsync(
         ChannelReader<LaneMessage> incoming, List<LaneMessage> messages, int events, LaneOptions knobs, CancellationToken cancellationToken)
     {
-        while (events < knobs.MaxBatch)
+        var until = messages[0].ReadAt + knobs.WindowMs;
+        while (events < knobs.MaxBatch && await incoming.WaitAsync(until, clock, cancellationToken) == Wait.Ready)
         {
-            var left = TimeSpan.FromMilliseconds(messages[0].ReadAt + knobs.WindowMs - clock.NowMs());
-            if (left <= TimeSpan.Zero)
-            {
-                return;
-            }
-
-            using var window = new CancellationTokenSource(left, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(window.Token, cancellationToken);
-            try
-            {
-                await incoming.WaitToReadAsync(either.Token);
-            }
-            catch (OperationCanceledException) when (window.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-
+            var before = messages.Count;
             events = Drain(incoming, messages, events, knobs.MaxBatch);
+            if (messages.Count == before)
+            {
+                return;
+            }
         }
     }
 

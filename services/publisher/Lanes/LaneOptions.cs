@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 using Platform.Contracts.Events;
 using Platform.Contracts.Lanes;
 
@@ -11,7 +12,7 @@ internal sealed class PublisherOptions
     public const string SectionName = "Publisher";
 
     /// <summary>The knobs of each lane.</summary>
-    [Required]
+    [Required, ValidateObjectMembers]
     public LanesOptions Lanes { get; set; } = new();
 
     /// <summary>The most bytes of one event. Default: 65,536.</summary>
@@ -23,15 +24,15 @@ internal sealed class PublisherOptions
 internal sealed class LanesOptions
 {
     /// <summary>Each critical event is appended by itself, whatever is set here.</summary>
-    [Required]
+    [Required, ValidateObjectMembers]
     public LaneOptions Critical { get; set; } = new() { MaxBatch = 1, Prefetch = 100 };
 
     /// <summary>Takes what is there, and waits for nothing.</summary>
-    [Required]
+    [Required, ValidateObjectMembers]
     public LaneOptions High { get; set; } = new() { Prefetch = 300 };
 
     /// <summary>Takes what is there, in larger batches.</summary>
-    [Required]
+    [Required, ValidateObjectMembers]
     public LaneOptions Normal { get; set; } = new() { MaxBatch = 200, Prefetch = 500 };
 
     /// <summary>The knobs of one lane.</summary>
@@ -54,11 +55,12 @@ internal sealed class LaneOptions
     /// How long an event may wait for others to share its batch. Unit: milliseconds, at most 10. Default: 0, since what arrives
     /// during one append makes the next batch anyway.
     /// </summary>
-    [Range(0, 10)]
+    [Range(0.0, 10.0)]
     public double WindowMs { get; set; }
 
     /// <summary>
     /// How many messages RabbitMQ hands out before it waits for an ack: what is in memory, and what is redelivered after a crash.
+    /// A change takes effect when the lane's consumer is next opened, since RabbitMQ gives each consumer its bound once.
     /// Default: 100 (critical), 300 (high), 500 (normal).
     /// </summary>
     [Range(1, 10_000)]

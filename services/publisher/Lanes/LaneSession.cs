@@ -1,12 +1,7 @@
 using System.Threading.Channels;
 using Platform.Contracts.Lanes;
-using Platform.Contracts.Latency;
 using Platform.Contracts.Names;
-using Platform.Publisher.Append;
-using Platform.Publisher.DeadLetters;
-using Platform.Publisher.Pacing;
 using Platform.Publisher.Reading;
-using Platform.ServiceDefaults.Latency;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
@@ -14,20 +9,14 @@ using RabbitMQ.Client.Exceptions;
 namespace Platform.Publisher.Lanes;
 
 /// <summary>
-/// One life of a lane's consumer: read → batch → append → ack, one batch at a time, in the queue's order. A message is acked
-/// only after Redis holds its events (guarantee 1), and never nacked: it would lose its place.
+/// One life of a lane's consumer: what RabbitMQ delivers is read and handed to the flow, until either side ends it.
 /// </summary>
 internal sealed class LaneSession(
     Lane lane,
     IConnection connection,
     IChannel channel,
     DeliveryReader reader,
-    BatchTaker batches,
-    Appender appender,
-    DeadLetterDoor deadLetters,
-    LanePace pace,
-    LatencyRecorder latency,
-    TimeProvider clock) : IAsyncDisposable
+    LaneFlow flow) : IAsyncDisposable
 {
     // Holds at most the prefetch, which RabbitMQ keeps to.
     private readonly Channel<LaneMessage> _incoming =
@@ -41,7 +30,7 @@ internal sealed class LaneSession(
     private volatile bool _isDraining;
 
     /// <summary>Whether this session has got as far as an ack.</summary>
-    public bool HasAcked { get; private set; }
+    public bool HasAcked => flow.HasAcked;
 
     /// <summary>Reads until RabbitMQ ends it (then it throws) or the service stops (then it drains and returns).</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
@@ -50,28 +39,11 @@ internal sealed class LaneSession(
         await using var stop = stoppingToken.Register(() => _ = DrainAsync(consumer));
         try
         {
-            await FlowAsync(_ended.Token);
+            await flow.RunAsync(_incoming.Reader, _ended.Token);
         }
         catch (OperationCanceledException) when (_why is not null)
         {
             throw new LaneSessionEndedException(_why);
-        }
-    }
-
-    private async Task FlowAsync(CancellationToken ended)
-    {
-        long? term = null;
-        while (await _incoming.Reader.WaitToReadAsync(ended))
-        {
-            await pace.WaitAsync(ended);
-            var batch = await batches.TakeAsync(_incoming.Reader, ended);
-            term ??= await TakeTermAsync(ended);
-            await appender.AppendAsync(lane, term.Value, batch, ended);
-            await deadLetters.SetAsideAsync(connection, lane, batch, ended);
-            await channel.BasicAckAsync(batch.LastDeliveryTag, multiple: true, ended);
-            HasAcked = true;
-            pace.Spend(batch.EventCount);
-            Record(batch);
         }
     }
 
@@ -122,32 +94,6 @@ internal sealed class LaneSession(
         _why ??= why;
         _incoming.Writer.TryComplete(new LaneSessionEndedException(why));
         await _ended.CancelAsync();
-    }
-
-    // The first delivery says that this consumer is the active one. A publisher that was frozen right then could take a newer term
-    // than its successor's; the round trip on the consumer's own channel proves that RabbitMQ still counts it in after the term
-    // was taken.
-    private async Task<long> TakeTermAsync(CancellationToken cancellationToken)
-    {
-        var term = await appender.TakeTermAsync(lane, cancellationToken);
-        await channel.QueueDeclarePassiveAsync(Topology.Queue(lane), cancellationToken);
-        return term;
-    }
-
-    private void Record(Batch batch)
-    {
-        var appendedAt = clock.NowMs();
-        foreach (var message in batch.Messages)
-        {
-            foreach (var entry in message.Entries)
-            {
-                latency.Record(Stage.Batch, lane, entry.EventType, appendedAt - message.ReadAt);
-                if (message.IsAcceptanceKnown)
-                {
-                    latency.Record(Stage.Lane, lane, entry.EventType, message.ReadAt - message.AcceptedAt);
-                }
-            }
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Lanes;
+using Platform.Publisher.Aggregation;
 using Platform.Publisher.Append;
 using Platform.Publisher.DeadLetters;
 using Platform.Publisher.Pacing;
@@ -14,10 +15,12 @@ internal sealed class LaneSessionFactory(
     RabbitMqConnections rabbit,
     DeliveryReader reader,
     Appender appender,
+    RedeliveryWatch redeliveries,
     DeadLetterDoor deadLetters,
     LatencyRecorder latency,
     EdgeAges edges,
     IOptionsMonitor<PublisherOptions> options,
+    IOptionsMonitor<AggregationOptions> aggregation,
     IOptionsMonitor<PacingOptions> pacing,
     ILogger<LanePace> paceLogger,
     TimeProvider clock)
@@ -28,10 +31,13 @@ internal sealed class LaneSessionFactory(
         try
         {
             var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
-            await channel.BasicQosAsync(0, options.CurrentValue.Lanes[lane].Prefetch, global: false, cancellationToken);
+            var prefetch = options.CurrentValue.Lanes[lane].Prefetch;
+            await channel.BasicQosAsync(0, prefetch, global: false, cancellationToken);
             var batches = new BatchTaker(lane, () => options.CurrentValue.Lanes[lane], clock);
+            var aggregator = new Aggregator(lane, () => aggregation.CurrentValue, maxHeld: prefetch / 2);
             var pace = new LanePace(lane, edges, pacing, clock, paceLogger);
-            return new LaneSession(lane, connection, channel, reader, batches, appender, deadLetters, pace, latency, clock);
+            var flow = new LaneFlow(lane, connection, channel, batches, aggregator, appender, redeliveries, deadLetters, pace, latency, clock);
+            return new LaneSession(lane, connection, channel, reader, flow);
         }
         catch
         {

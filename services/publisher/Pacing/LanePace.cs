@@ -76,7 +76,7 @@ internal sealed partial class LanePace(Lane lane, EdgeAges edges, IOptionsMonito
         (_events, _lookedAt) = (0, clock.GetTimestamp());
         var bound = lane == Lane.High ? options.CurrentValue.HighAgeMs : options.CurrentValue.NormalAgeMs;
         var age = edges.Median(lane);
-        if (bound > 0 && age > bound)
+        if (bound > 0 && age > bound && (rate * age / 1000 > options.CurrentValue.MinBacklog || age > 10 * bound))
         {
             // A lane that was held all the time did nothing to be measured by.
             if (rate > 0)

@@ -21,6 +21,13 @@ internal sealed class PacingOptions : IValidatableObject
     [Range(0, 10_000)]
     public double HighAgeMs { get; set; } = 40;
 
+    /// <summary>
+    /// With fewer events than this under way to the edges, age alone slows nothing: a machine that is busy with something else makes
+    /// frames old as well, and sending less would not make them younger. Ten times the bound does, however few they are. Default: 200.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int MinBacklog { get; set; } = 200;
+
     /// <summary>The rate below which a lane is not slowed. Unit: events a second. Default: 100.</summary>
     [Range(1, 1_000_000)]
     public int MinRate { get; set; } = 100;

@@ -79,7 +79,7 @@ internal sealed class DeliveryReader(IOptionsMonitor<PublisherOptions> options, 
         {
             if (EventReader.TryRead(slices[index], maxBytes, out var @event, out error))
             {
-                entries.Add(ToEntry(@event with { Lane = lane }, delivery, index, slices[index].Span, message));
+                entries.Add(ToEntry(lane, @event, delivery, index, slices[index].Span, message));
             }
             else
             {
@@ -90,20 +90,21 @@ internal sealed class DeliveryReader(IOptionsMonitor<PublisherOptions> options, 
         return message;
     }
 
-    private Entry ToEntry(Event @event, BasicDeliverEventArgs delivery, int index, ReadOnlySpan<byte> bytes, LaneMessage message)
+    private Entry ToEntry(Lane lane, Event @event, BasicDeliverEventArgs delivery, int index, ReadOnlySpan<byte> bytes, LaneMessage message)
     {
         var identity = Identity.Of(@event.Id, delivery, index, bytes);
-        var complete = @event with { Id = identity.Id, Timestamp = @event.Timestamp ?? clock.GetUtcNow().UtcDateTime };
+        var complete = @event with { Lane = lane, Id = identity.Id, Timestamp = @event.Timestamp ?? clock.GetUtcNow().UtcDateTime };
         var channel = ChannelName.Of(complete);
         var body = new ArrayBufferWriter<byte>(256 + complete.Data.Length);
         EventWriter.WriteStored(body, complete, channel, message.AcceptedAt);
         return new Entry
         {
+            Message = message,
             Channel = channel,
-            EventType = complete.EventType,
+            Event = complete with { Data = EventWriter.DataIn(body.WrittenMemory, complete.Data.Length) },
             Body = body.WrittenMemory,
             Ids = [identity.Hash],
-            Fingerprint = identity.Fingerprint,
+            Fingerprints = identity.Fingerprint is { } fingerprint ? [fingerprint] : [],
         };
     }
 }

@@ -24,19 +24,3 @@ internal sealed record LaneMessage
 
 /// <summary>What could not be read as an event.</summary>
 internal sealed record Unreadable(ReadOnlyMemory<byte> Body, EventError Error);
-
-/// <summary>What is appended as one event: its stored JSON, and the ids by which it is known from then on.</summary>
-internal sealed record Entry
-{
-    public required string Channel { get; init; }
-
-    public required string EventType { get; init; }
-
-    public required ReadOnlyMemory<byte> Body { get; init; }
-
-    /// <summary>Hashes of the ids that it stands for: one, or those of an aggregate. A known one is not appended again.</summary>
-    public required IReadOnlyList<byte[]> Ids { get; init; }
-
-    /// <summary>A further hash that is remembered, but not looked at for this entry.</summary>
-    public byte[]? Fingerprint { get; init; }
-}

@@ -7,7 +7,11 @@ using Platform.Contracts.Names;
 namespace Platform.IntegrationTests.Road;
 
 /// <summary>An event as a client gets it.</summary>
-internal sealed record Received(string Channel, string Lane, long Offset, string Id, JsonElement Data);
+internal sealed record Received(string Channel, string Lane, long Offset, string Id, JsonElement Data)
+{
+    /// <summary>The accepted events that it stands for: its own id, or those of an aggregate.</summary>
+    public required IReadOnlyList<string> Ids { get; init; }
+}
 
 /// <summary>A plain SignalR client that writes down, in order, all that the server sends.</summary>
 internal sealed class EventClient : IAsyncDisposable
@@ -74,12 +78,16 @@ internal sealed class EventClient : IAsyncDisposable
     {
         foreach (var e in events.EnumerateArray())
         {
+            var id = e.GetProperty("id").GetString()!;
             Add(_received, new Received(
                 e.GetProperty("channel").GetString()!,
                 e.GetProperty("priority").GetString()!,
                 e.GetProperty("offset").GetInt64(),
-                e.GetProperty("id").GetString()!,
-                e.GetProperty("data").Clone()));
+                id,
+                e.GetProperty("data").Clone())
+            {
+                Ids = e.TryGetProperty("aggregated_ids", out var ids) ? [.. ids.EnumerateArray().Select(each => each.GetString()!)] : [id],
+            });
         }
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Platform.Load.Producers;
 using Platform.Load.Reports;
-using Platform.Load.Rig;
 using Platform.Load.Scenarios;
 using Spectre.Console;
 
@@ -11,13 +10,6 @@ namespace Platform.Load.Commands;
 internal sealed class FrozenStockCommand
 {
     private readonly TargetOptions _target = new();
-
-    private readonly Option<Uri?> _redis = new("--redis")
-    {
-        Description = "Redis, for the stock server's backplane: redis://host:port. Default: as for --gateway.",
-        HelpName = "url",
-        CustomParser = Parsers.Url("redis", "rediss"),
-    };
 
     private readonly Option<int> _members = new Option<int>("--members")
     {
@@ -60,7 +52,7 @@ internal sealed class FrozenStockCommand
             through its gateway. Both get the same members, the same rate and the same bytes. docs/decisions/0002 rests on it.
             """)
         {
-            _members, _rate, _payload, _via, _redis,
+            _members, _rate, _payload, _via,
         };
         _target.AddTo(command);
         command.SetVerb(async (options, console, stop) =>
@@ -77,9 +69,6 @@ internal sealed class FrozenStockCommand
     private FrozenStockPlan Read(ParseResult options) => new()
     {
         Target = _target.Read(options),
-        Redis = options.GetValue(_redis)?.ToString()
-            ?? RunFile.Find(Directory.GetCurrentDirectory())?.RedisUrl
-            ?? throw new CannotRunException("Where is Redis? Give its address with --redis redis://host:port."),
         Via = options.GetValue(_via),
         Members = options.GetValue(_members),
         Rate = options.GetValue(_rate),

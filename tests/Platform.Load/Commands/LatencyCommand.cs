@@ -3,6 +3,7 @@ using Platform.Contracts.Lanes;
 using Platform.Load.Events;
 using Platform.Load.Producers;
 using Platform.Load.Reports;
+using Platform.Load.Rig;
 using Platform.Load.Scenarios;
 using Spectre.Console;
 
@@ -15,6 +16,7 @@ internal sealed class LatencyCommand
     private const int DefaultAmqpProducers = 4;
 
     private readonly TargetOptions _target = new();
+    private readonly ComparisonOptions _comparison = new();
 
     private readonly Option<double> _rate = new Option<double>("--rate")
     {
@@ -115,6 +117,11 @@ internal sealed class LatencyCommand
         DefaultValueFactory = _ => 10,
     }.Between(0, 3600);
 
+    private readonly Option<bool> _timeline = new("--timeline")
+    {
+        Description = "Also show the latency of each second, to see when spikes come.",
+    };
+
     private readonly Option<FileInfo?> _json = new("--json")
     {
         Description = "Also write the report as JSON to this file.",
@@ -138,11 +145,12 @@ internal sealed class LatencyCommand
             command.Add(option);
         }
 
-        foreach (var option in (Option[])[_clients, _channels, _channelKind, _repeatIds, _repeatAfter, _drain, _json])
+        foreach (var option in (Option[])[_clients, _channels, _channelKind, _repeatIds, _repeatAfter, _drain, _timeline, _json])
         {
             command.Add(option);
         }
 
+        _comparison.AddTo(command);
         _target.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -160,7 +168,13 @@ internal sealed class LatencyCommand
         {
             var plan = Read(options);
             console.WriteLine($"{plan.Target.Gateway}: {plan.Summary}");
-            var report = await new LatencyScenario(plan, new Phases(console)).RunAsync(stop);
+            await using var platform = new PlatformContender(plan.Target);
+            if (_comparison.IsAsked(options))
+            {
+                return await _comparison.RunAsync(options, plan, platform, console, options.GetValue(_json), stop);
+            }
+
+            var report = await new LatencyScenario(plan, platform, new Phases(console)).RunAsync(stop);
             new LatencyReportView(console).Show(report);
             if (options.GetValue(_json) is { } file)
             {
@@ -192,6 +206,7 @@ internal sealed class LatencyCommand
             ChannelKind = options.GetValue(_channelKind),
             PayloadBytes = options.GetValue(_payload),
             Lane = options.GetValue(_lane) ?? Lane.Normal,
+            WithTimeline = options.GetValue(_timeline),
             RepeatShare = options.GetValue(_repeatIds),
             RepeatLater = TimeSpan.FromSeconds(options.GetValue(_repeatAfter)),
             Drain = TimeSpan.FromSeconds(options.GetValue(_drain)),

@@ -15,9 +15,16 @@ internal sealed class TargetOptions
 
     private readonly Option<Uri?> _rabbitMq = new("--rabbitmq")
     {
-        Description = "RabbitMQ, for --via amqp: amqp://user:password@host:5672/. Default: as for --gateway.",
+        Description = "RabbitMQ, for --via amqp and for what is compared: amqp://user:password@host:5672/. Default: as for --gateway.",
         HelpName = "url",
         CustomParser = Parsers.Url("amqp", "amqps"),
+    };
+
+    private readonly Option<Uri?> _redis = new("--redis")
+    {
+        Description = "Redis, for what is compared: redis://host:port. Default: as for --gateway.",
+        HelpName = "url",
+        CustomParser = Parsers.Url("redis", "rediss"),
     };
 
     private readonly Option<string> _apiKey = new("--api-key")
@@ -37,6 +44,7 @@ internal sealed class TargetOptions
     {
         command.Add(_gateway);
         command.Add(_rabbitMq);
+        command.Add(_redis);
         command.Add(_apiKey);
         command.Add(_signingKey);
     }
@@ -44,6 +52,7 @@ internal sealed class TargetOptions
     public Target Read(ParseResult options) => Target.Resolve(
         options.GetValue(_gateway),
         options.GetValue(_rabbitMq),
+        options.GetValue(_redis)?.ToString(),
         options.GetValue(_apiKey)!,
         options.GetValue(_signingKey),
         RunFile.Find(Directory.GetCurrentDirectory()));

@@ -22,10 +22,11 @@ internal sealed class LoadChannels(ChannelKind kind, int count, string name = "l
 
     public ChannelKind Kind => kind;
 
-    public IReadOnlyList<string> Names =>
-        [.. _ids.Select(id => kind == ChannelKind.User ? ChannelName.User(id) : ChannelName.Topic(id))];
+    public IReadOnlyList<string> Names => [.. Enumerable.Range(0, count).Select(NameOf)];
 
     public int Count => count;
+
+    public string NameOf(int channel) => kind == ChannelKind.User ? ChannelName.User(_ids[channel]) : ChannelName.Topic(_ids[channel]);
 
     /// <summary>An event's <c>user_id</c> on this channel.</summary>
     public string? UserId(int channel) => kind == ChannelKind.User ? _ids[channel] : null;

@@ -1,7 +1,9 @@
 namespace Platform.Load.Measurements;
 
 /// <summary>How long deliveries took, in whole and by part. Every sample of every client goes into the same histograms.</summary>
-internal sealed class DeliveryTimes(RunClock clock)
+/// <param name="clock">The run's clock.</param>
+/// <param name="timeline">The same by the second, where somebody wants it.</param>
+internal sealed class DeliveryTimes(RunClock clock, Timeline? timeline = null)
 {
     private long _warmAt = long.MaxValue;
 
@@ -20,16 +22,29 @@ internal sealed class DeliveryTimes(RunClock clock)
     /// <summary>Events that are meant to be sent from now on count (microseconds on the run's clock); those before warm up.</summary>
     public void CountFrom(long sentAt) => Volatile.Write(ref _warmAt, sentAt);
 
-    /// <summary>Enters a delivery; the two times of the platform are those on the wire.</summary>
+    /// <summary>Enters a delivery; <c>false</c> while warming up.</summary>
+    public bool Record(long sentAt, long arrivedAt)
+    {
+        var warmAt = Volatile.Read(ref _warmAt);
+        if (sentAt < warmAt)
+        {
+            return false;
+        }
+
+        Total.Record(arrivedAt - sentAt);
+        timeline?.Record(sentAt - warmAt, arrivedAt - sentAt);
+        return true;
+    }
+
+    /// <summary>Enters a delivery and its parts; the two times of the platform are those on the wire.</summary>
     public void Record(long sentAt, double acceptedAt, double serverTimestamp, long arrivedAt)
     {
-        if (sentAt < Volatile.Read(ref _warmAt))
+        if (!Record(sentAt, arrivedAt))
         {
             return;
         }
 
         var (accepted, framed) = (clock.FromWire(acceptedAt), clock.FromWire(serverTimestamp));
-        Total.Record(arrivedAt - sentAt);
         In.Record(accepted - sentAt);
         Inside.Record(framed - accepted);
         Out.Record(arrivedAt - framed);

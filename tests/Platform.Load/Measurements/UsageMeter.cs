@@ -46,4 +46,8 @@ internal sealed class UsageMeter(IReadOnlyCollection<KeyValuePair<string, int>> 
 /// <param name="CpuMicrosecondsPerEvent">CPU time divided by the events sent.</param>
 /// <param name="Cores">CPU time divided by time.</param>
 /// <param name="MemoryMib">Resident memory at the end.</param>
-internal sealed record ProcessShare(string Name, double CpuMicrosecondsPerEvent, double Cores, double MemoryMib);
+internal sealed record ProcessShare(string Name, double CpuMicrosecondsPerEvent, double Cores, double MemoryMib)
+{
+    /// <summary>The name of this tool itself.</summary>
+    public const string LoadTool = "load";
+}

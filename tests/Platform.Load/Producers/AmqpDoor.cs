@@ -1,4 +1,3 @@
-using Platform.Contracts.Lanes;
 using Platform.Load.Rig;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -6,7 +5,7 @@ using RabbitMQ.Client.Exceptions;
 namespace Platform.Load.Producers;
 
 /// <summary>
-/// Exchange <c>events</c>, as a producer in any language uses it: persistent messages and publisher confirms, one channel, so that
+/// An exchange (the platform's is <c>events</c>), as a producer in any language uses it: persistent messages and publisher confirms, one channel, so that
 /// the broker takes them in their order. A connection that ended is opened anew; what it had not confirmed stays unknown.
 /// </summary>
 internal sealed class AmqpDoor : IEventDoor
@@ -15,14 +14,16 @@ internal sealed class AmqpDoor : IEventDoor
     private static readonly TimeSpan ReopenAfter = TimeSpan.FromMilliseconds(250);
 
     private readonly ConnectionFactory _factory;
-    private readonly Lane _lane;
+    private readonly AmqpAddress _address;
+    private readonly Refusals _refusals;
     private ConfirmedChannel _channel;
 
-    private AmqpDoor(ConnectionFactory factory, Lane lane, ConfirmedChannel channel) =>
-        (_factory, _lane, _channel) = (factory, lane, channel);
+    private AmqpDoor(ConnectionFactory factory, AmqpAddress address, Refusals refusals, ConfirmedChannel channel) =>
+        (_factory, _address, _refusals, _channel) = (factory, address, refusals, channel);
 
-    /// <exception cref="CannotRunException">There is no broker, or it has no exchange <c>events</c>.</exception>
-    public static async Task<AmqpDoor> OpenAsync(Uri broker, Lane lane, string name, CancellationToken cancellationToken)
+    /// <exception cref="CannotRunException">There is no broker, or it has no such exchange.</exception>
+    public static async Task<AmqpDoor> OpenAsync(
+        Uri broker, AmqpAddress address, string name, Refusals refusals, CancellationToken cancellationToken)
     {
         var factory = new ConnectionFactory
         {
@@ -35,7 +36,7 @@ internal sealed class AmqpDoor : IEventDoor
         };
         try
         {
-            return new AmqpDoor(factory, lane, await ConfirmedChannel.OpenAsync(factory, cancellationToken));
+            return new AmqpDoor(factory, address, refusals, await ConfirmedChannel.OpenAsync(factory, address, refusals, cancellationToken));
         }
         catch (BrokerUnreachableException e)
         {
@@ -54,7 +55,7 @@ internal sealed class AmqpDoor : IEventDoor
             await ReopenAsync(cancellationToken);
         }
 
-        await _channel.PublishAsync(bundle, _lane, cancellationToken);
+        await _channel.PublishAsync(bundle, cancellationToken);
     }
 
     public async Task SettleAsync()
@@ -70,7 +71,7 @@ internal sealed class AmqpDoor : IEventDoor
         await _channel.DisposeAsync();
         try
         {
-            _channel = await ConfirmedChannel.OpenAsync(_factory, cancellationToken);
+            _channel = await ConfirmedChannel.OpenAsync(_factory, _address, _refusals, cancellationToken);
         }
         catch (Exception e) when (e is BrokerUnreachableException or OperationInterruptedException)
         {

@@ -1,5 +1,3 @@
-using Platform.Contracts.Lanes;
-using Platform.Contracts.Names;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -18,14 +16,16 @@ internal sealed class ConfirmedChannel : IAsyncDisposable
 
     private readonly IConnection _connection;
     private readonly IChannel _channel;
+    private readonly AmqpAddress _address;
+    private readonly Refusals _refusals;
     private readonly SemaphoreSlim _window = new(Window);
     private readonly Dictionary<ulong, Bundle> _unconfirmed = [];
     private ulong _lastTag;
     private ulong _oldestTag = 1;
 
-    private ConfirmedChannel(IConnection connection, IChannel channel)
+    private ConfirmedChannel(IConnection connection, IChannel channel, AmqpAddress address, Refusals refusals)
     {
-        (_connection, _channel) = (connection, channel);
+        (_connection, _channel, _address, _refusals) = (connection, channel, address, refusals);
         channel.BasicAcksAsync += (_, ack) => Confirm(ack.DeliveryTag, ack.Multiple, Outcome.Accepted);
         channel.BasicNacksAsync += (_, nack) => Confirm(nack.DeliveryTag, nack.Multiple, Outcome.Refused);
         channel.ChannelShutdownAsync += (_, _) => Confirm(ulong.MaxValue, multiple: true, Outcome.Unknown);
@@ -33,15 +33,16 @@ internal sealed class ConfirmedChannel : IAsyncDisposable
 
     public bool IsOpen => _channel.IsOpen;
 
-    public static async Task<ConfirmedChannel> OpenAsync(ConnectionFactory factory, CancellationToken cancellationToken)
+    public static async Task<ConfirmedChannel> OpenAsync(
+        ConnectionFactory factory, AmqpAddress address, Refusals refusals, CancellationToken cancellationToken)
     {
         var connection = await factory.CreateConnectionAsync(cancellationToken);
         try
         {
             var channel = await connection.CreateChannelAsync(
                 new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false), cancellationToken);
-            await channel.ExchangeDeclarePassiveAsync(Topology.Events, cancellationToken);
-            return new ConfirmedChannel(connection, channel);
+            await channel.ExchangeDeclarePassiveAsync(address.Exchange, cancellationToken);
+            return new ConfirmedChannel(connection, channel, address, refusals);
         }
         catch
         {
@@ -51,7 +52,7 @@ internal sealed class ConfirmedChannel : IAsyncDisposable
     }
 
     /// <summary>Publishes, as soon as the window of outstanding confirms has room.</summary>
-    public async ValueTask PublishAsync(Bundle bundle, Lane lane, CancellationToken cancellationToken)
+    public async ValueTask PublishAsync(Bundle bundle, CancellationToken cancellationToken)
     {
         await _window.WaitAsync(cancellationToken);
         ulong tag;
@@ -63,7 +64,7 @@ internal sealed class ConfirmedChannel : IAsyncDisposable
 
         try
         {
-            await _channel.BasicPublishAsync(Topology.Events, lane.Name(), mandatory: false, Properties, bundle.Body, CancellationToken.None);
+            await _channel.BasicPublishAsync(_address.Exchange, _address.RoutingKey, mandatory: false, Properties, bundle.Body, CancellationToken.None);
         }
         catch (Exception e) when (e is AlreadyClosedException or OperationInterruptedException or IOException or ObjectDisposedException)
         {
@@ -114,6 +115,11 @@ internal sealed class ConfirmedChannel : IAsyncDisposable
 
         foreach (var bundle in settled)
         {
+            if (outcome != Outcome.Accepted)
+            {
+                _refusals.Count(outcome == Outcome.Refused ? "nack" : "no confirm");
+            }
+
             bundle.Settle(outcome, outcome == Outcome.Refused ? "RabbitMQ nacked it." : "RabbitMQ did not confirm it.");
         }
 

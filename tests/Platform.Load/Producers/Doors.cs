@@ -1,4 +1,3 @@
-using Platform.Contracts.Lanes;
 using Platform.Load.Rig;
 
 namespace Platform.Load.Producers;
@@ -14,18 +13,24 @@ internal enum Via
 }
 
 /// <summary>Opens doors to a target.</summary>
-internal sealed class Doors(Via via, Target target, Lane lane) : IDisposable
+internal sealed class Doors(Via via, Target target, AmqpAddress address) : IDisposable
 {
     // What has no answer by then has none; a producer of the platform would give up as well.
     private readonly HttpClient _gateway = GatewayClient.Open(target.Gateway, TimeSpan.FromSeconds(10));
 
-    public async Task<IEventDoor> OpenAsync(string name, CancellationToken cancellationToken) => via switch
+    /// <summary>What was not accepted at once.</summary>
+    public Refusals Refusals { get; } = new();
+
+    public async Task<IEventDoor> OpenAsync(string name, CancellationToken cancellationToken)
     {
-        Via.Http => new HttpDoor(_gateway, target.ApiKey),
-        _ => await AmqpDoor.OpenAsync(
-            target.RabbitMq ?? throw new CannotRunException("Where is RabbitMQ? Give its address with --rabbitmq amqp://user:password@host:5672/."),
-            lane, name, cancellationToken),
-    };
+        if (via == Via.Http)
+        {
+            return new HttpDoor(_gateway, target.ApiKey, Refusals);
+        }
+
+        var door = await AmqpDoor.OpenAsync(target.RequireRabbitMq(), address, name, Refusals, cancellationToken);
+        return address.TakesArrays ? door : new SinglesDoor(door);
+    }
 
     public void Dispose() => _gateway.Dispose();
 }

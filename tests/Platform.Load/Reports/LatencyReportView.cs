@@ -12,9 +12,15 @@ internal sealed class LatencyReportView(IAnsiConsole console)
 
     public void Show(LatencyReport report)
     {
+        if (report.Machine is { } machine)
+        {
+            Line($"machine just before: socket round trip {machine.RoundTripMicroseconds:N0} µs (p99 {machine.RoundTripP99Microseconds:N0}), CPU loop {machine.LoopMilliseconds:N0} ms");
+        }
+
         if (report.Events > 0)
         {
             ShowTimes(report);
+            new TimelineView(console).Show(report.Timeline);
             ShowRates(report);
             ShowProcesses(report);
         }
@@ -84,6 +90,11 @@ internal sealed class LatencyReportView(IAnsiConsole console)
             Line($"        {ledger.OffsetHoles:N0} offset jumps, {ledger.OffsetRegressions:N0} offsets twice, {ledger.ToldLost:N0} events in gaps told, {ledger.NotRecovered:N0} resumes not recovered, {report.ForeignDeliveries:N0} deliveries of others");
         }
 
+        if (report.Refusals.Count > 0)
+        {
+            Line($"        not accepted at once: {string.Join(", ", report.Refusals.Select(answer => $"{answer.Key} ×{answer.Value:N0}"))}; HTTP producers sent these requests again, and the wait is in the latencies");
+        }
+
         foreach (var client in ledger.UncleanClients.Take(MaxClientsShown))
         {
             Line($"        {client.Name}: {Describe(client)}");
@@ -105,8 +116,10 @@ internal sealed class LatencyReportView(IAnsiConsole console)
 
     private void ShowVerdict(LatencyReport report) => console.MarkupLine(report switch
     {
+        { Ledger.IsClean: false, IsBaseline: true } => "[bold yellow]NOT CLEAN[/]: the baseline makes no promise; what it lost, doubled or disordered is counted above.",
         { Ledger.IsClean: false } => "[bold red]NOT CLEAN[/]: the platform broke its promise.",
         { Counts: false } => $"[bold yellow]DOES NOT COUNT[/]: clean, but this tool left its send times by more than {LatencyReport.MaxLagMs:0} ms. Lower --rate, bundle more, or free the machine.",
+        { NeverAccepted: > 0 } => $"[bold yellow]CLEAN, BUT NOT ALL WAS ACCEPTED[/]: each accepted event came once and in order; {report.NeverAccepted:N0} events never got a confirm and are in no percentile.",
         _ => "[bold green]CLEAN[/]: each accepted event came once and in order.",
     });
 

@@ -3,9 +3,14 @@ using Spectre.Console;
 namespace Platform.Load.Reports;
 
 /// <summary>Shows what the run is doing: a bar on a terminal, a line each where the output goes to a file.</summary>
-internal sealed class Phases(IAnsiConsole console)
+/// <param name="console">Where it is shown.</param>
+/// <param name="part">What part of the run the phases belong to.</param>
+internal sealed class Phases(IAnsiConsole console, string part = "")
 {
     private static readonly TimeSpan DrawEvery = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The phases of a part of the run, by its name.</summary>
+    public Phases Of(string name) => new(console, $"{name}: ");
 
     /// <summary>Waits for the work, and shows how far it is.</summary>
     /// <param name="name">What it is.</param>
@@ -15,7 +20,7 @@ internal sealed class Phases(IAnsiConsole console)
     {
         if (!console.Profile.Capabilities.Interactive)
         {
-            console.WriteLine($"{name} …");
+            console.WriteLine($"{part}{name} …");
             await work;
             return;
         }
@@ -27,7 +32,7 @@ internal sealed class Phases(IAnsiConsole console)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(async progress =>
             {
-                var task = progress.AddTask(name);
+                var task = progress.AddTask(part + name);
                 task.IsIndeterminate = state is null;
                 while (!work.IsCompleted)
                 {

@@ -9,7 +9,7 @@ namespace Platform.Load.Rig;
 internal sealed class PlatformGroup(Target target, HttpClient gateway, Via via, string channel) : IGroup
 {
     private readonly AccessTokens _tokens = new(gateway, target.SigningKey);
-    private readonly Doors _doors = new(via, target, Lane.Normal);
+    private readonly Doors _doors = new(via, target, AmqpAddress.Of(Lane.Normal));
 
     public string Name => "Platform";
 

@@ -9,6 +9,9 @@ internal sealed record Target
     /// <summary>RabbitMQ's address, for producers that publish by AMQP.</summary>
     public Uri? RabbitMq { get; init; }
 
+    /// <summary>Redis' address, for what is compared on the same servers.</summary>
+    public string? Redis { get; init; }
+
     /// <summary>The key that HTTP producers show.</summary>
     public required string ApiKey { get; init; }
 
@@ -21,9 +24,16 @@ internal sealed record Target
     /// <summary>Whether the platform's clock is this machine's, so that its timestamps can be compared with ours.</summary>
     public bool SharesOurClock => Gateway.IsLoopback;
 
+    /// <exception cref="CannotRunException">It is not known.</exception>
+    public Uri RequireRabbitMq() =>
+        RabbitMq ?? throw new CannotRunException("Where is RabbitMQ? Give its address with --rabbitmq amqp://user:password@host:5672/.");
+
+    /// <exception cref="CannotRunException">It is not known.</exception>
+    public string RequireRedis() => Redis ?? throw new CannotRunException("Where is Redis? Give its address with --redis redis://host:port.");
+
     /// <summary>The target that options and the stack in this folder make together; options win.</summary>
     /// <exception cref="CannotRunException">There is neither a gateway's address nor a stack.</exception>
-    public static Target Resolve(Uri? gateway, Uri? rabbitMq, string apiKey, string? signingKey, RunFile? stack)
+    public static Target Resolve(Uri? gateway, Uri? rabbitMq, string? redis, string apiKey, string? signingKey, RunFile? stack)
     {
         var ownGateway = stack?.GatewayUrl is { } url ? new Uri(url) : null;
         var target = gateway ?? ownGateway
@@ -33,6 +43,7 @@ internal sealed record Target
         {
             Gateway = target,
             RabbitMq = rabbitMq ?? (isOwn && stack?.RabbitMqUrl is { } broker ? new Uri(broker) : null),
+            Redis = redis ?? (isOwn ? stack!.RedisUrl : null),
             ApiKey = apiKey,
             SigningKey = signingKey,
             Processes = isOwn ? stack!.Processes : new Dictionary<string, int>(),

@@ -20,9 +20,6 @@ internal sealed record FrozenStockPlan
 
     public required Target Target { get; init; }
 
-    /// <summary>Redis, for the stock server's backplane.</summary>
-    public required string Redis { get; init; }
-
     public required Via Via { get; init; }
 
     public required int Members { get; init; }

@@ -16,7 +16,7 @@ internal sealed class FrozenStockScenario(FrozenStockPlan plan, Phases phases)
         var channels = new LoadChannels(ChannelKind.Topic, 1, $"frozen-{run:x8}");
 
         GroupFigures stock, platform;
-        await using (var group = await StockGroup.StartAsync(plan.Redis, channels.Names[0], stop))
+        await using (var group = await StockGroup.StartAsync(plan.Target.RequireRedis(), channels.Names[0], stop))
         {
             stock = await new GroupRun(group, plan, run, channels, phases).RunAsync(stop);
         }

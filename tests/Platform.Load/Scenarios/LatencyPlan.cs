@@ -26,6 +26,9 @@ internal sealed record LatencyPlan
 
     public required Lane Lane { get; init; }
 
+    /// <summary>Whether the latency of each second is kept too.</summary>
+    public required bool WithTimeline { get; init; }
+
     public required double RepeatShare { get; init; }
 
     public required TimeSpan RepeatLater { get; init; }

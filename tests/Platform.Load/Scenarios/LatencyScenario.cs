@@ -9,28 +9,28 @@ using Platform.Load.Subscribers;
 namespace Platform.Load.Scenarios;
 
 /// <summary>Sends events at an even rate, and measures how long each takes to each client that it is owed to.</summary>
-internal sealed class LatencyScenario(LatencyPlan plan, Phases phases)
+internal sealed class LatencyScenario(LatencyPlan plan, IContender contender, Phases phases)
 {
     private readonly RunClock _clock = new();
 
     public async Task<LatencyReport> RunAsync(CancellationToken stop)
     {
-        using var gateway = GatewayClient.Open(plan.Target.Gateway, TimeSpan.FromSeconds(10));
-        await gateway.RequireReadyAsync(stop);
+        await contender.RequireReadyAsync(stop);
+        var machine = Calibration.Measure();
 
         var run = (uint)Random.Shared.NextInt64(uint.MaxValue);
         var channels = new LoadChannels(plan.ChannelKind, plan.Channels);
         var ledger = new Ledger(run, channels.Names, plan.Producers);
-        var times = new DeliveryTimes(_clock);
+        var timeline = plan.WithTimeline ? new Timeline(TimeSpan.FromSeconds(plan.Schedule.CountedEvents / plan.Schedule.EventsPerSecond)) : null;
+        var times = new DeliveryTimes(_clock, timeline);
 
-        using var doors = new Doors(plan.Via, plan.Target, plan.Lane);
+        using var doors = new Doors(plan.Via, contender.Target, contender.Amqp(plan.Lane));
         var sending = new ProducerPlan(plan.Schedule, plan.Lane, plan.Producers, plan.RepeatShare, plan.RepeatLater);
         var writer = new LoadEventWriter(run, channels, plan.PayloadBytes);
         await using var producers = await ProducerFleet.OpenAsync(sending, doors, ledger, writer, _clock, stop);
 
-        var listening = new SubscriberPlan(
-            plan.Target.Gateway, new AccessTokens(gateway, plan.Target.SigningKey), channels, run, _clock, times);
-        await using var subscribers = new SubscriberFleet(listening, ledger, plan.Clients);
+        var listening = new SubscriberPlan(contender.Target.Gateway, channels, run, _clock, times);
+        await using var subscribers = new SubscriberFleet(listening, contender, ledger, plan.Clients);
         await phases.RunAsync("connect", subscribers.ConnectAsync(stop), () => (subscribers.Ready, plan.Clients));
 
         var window = await SendAsync(producers, times, stop);
@@ -40,7 +40,12 @@ internal sealed class LatencyScenario(LatencyPlan plan, Phases phases)
         var verdict = ledger.Audit();
         return verdict is { Sent: > 0, Accepted: 0 }
             ? throw new CannotRunException($"Not one event was accepted. {producers.Gauges.LastTrouble}")
-            : Report(run, verdict, times, listening, producers, window, errors);
+            : Report(run, verdict, times, listening, producers, window, errors) with
+            {
+                Machine = machine,
+                Timeline = timeline?.Summarize() ?? [],
+                Refusals = doors.Refusals.Answers,
+            };
     }
 
     // Warm-up, the part that counts, late repeats. CPU is that of the part that counts.
@@ -50,7 +55,7 @@ internal sealed class LatencyScenario(LatencyPlan plan, Phases phases)
         var pacer = new Pacer(schedule, _clock);
         var warmAt = pacer.DueAt(schedule.WarmupBundles);
         times.CountFrom(warmAt);
-        var meter = new UsageMeter([.. plan.Target.Processes, new("load", Environment.ProcessId)], _clock);
+        var meter = new UsageMeter([.. contender.Target.Processes, new(ProcessShare.LoadTool, Environment.ProcessId)], _clock);
         var window = new Window(0, 0, [], []);
 
         var sending = producers.RunAsync(
@@ -77,6 +82,8 @@ internal sealed class LatencyScenario(LatencyPlan plan, Phases phases)
         var total = times.Total.Summarize();
         return new LatencyReport
         {
+            System = contender.Name,
+            IsBaseline = contender.IsBaseline,
             Run = $"{run:x8}",
             Plan = plan.Summary,
             FinishedAt = DateTime.UtcNow,
@@ -86,7 +93,8 @@ internal sealed class LatencyScenario(LatencyPlan plan, Phases phases)
             DeliveriesPerSecond = total.Count / Math.Max(window.Seconds, 1e-6),
             BytesPerDelivery = listening.Traffic.BytesPerEvent,
             Total = total,
-            Stages = plan.Target.SharesOurClock
+            Samples = times.Total,
+            Stages = contender is { IsBaseline: false, Target.SharesOurClock: true }
                 ? [new("in", times.In.Summarize()), new("inside", times.Inside.Summarize()), new("out", times.Out.Summarize())]
                 : [],
             Lag = producers.Gauges.Lag.Summarize(),

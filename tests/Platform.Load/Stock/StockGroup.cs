@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Load.Producers;
 using Platform.Load.Rig;
 using Platform.Load.Subscribers;
@@ -9,9 +11,9 @@ namespace Platform.Load.Stock;
 internal sealed class StockGroup : IGroup
 {
     private readonly string _group;
-    private readonly StockNode[] _nodes;
+    private readonly StockApp[] _nodes;
 
-    private StockGroup(string group, StockNode[] nodes) => (_group, _nodes) = (group, nodes);
+    private StockGroup(string group, StockApp[] nodes) => (_group, _nodes) = (group, nodes);
 
     public string Name => "stock SignalR";
 
@@ -35,9 +37,9 @@ internal sealed class StockGroup : IGroup
         }
     }
 
-    public ValueTask<Uri> AddressAsync(int member, CancellationToken cancellationToken) => new(_nodes[member % _nodes.Length].Hub);
+    public ValueTask<Uri> AddressAsync(int member, CancellationToken cancellationToken) => new(SubscriberPlan.Address(_nodes[member % _nodes.Length].Address));
 
-    public ValueTask<IEventDoor> OpenDoorAsync(CancellationToken cancellationToken) => new(new StockDoor(_nodes[0].Context, _group));
+    public ValueTask<IEventDoor> OpenDoorAsync(CancellationToken cancellationToken) => new(new StockDoor(_nodes[0].Services.GetRequiredService<IHubContext<StockHub>>(), _group));
 
     public async ValueTask DisposeAsync()
     {

@@ -5,7 +5,5 @@ namespace Platform.Load.Stock;
 /// <summary>A hub as the documentation has it.</summary>
 internal sealed class StockHub : Hub
 {
-    public const string Path = "/hub";
-
     public Task Join(string group) => Groups.AddToGroupAsync(Context.ConnectionId, group);
 }

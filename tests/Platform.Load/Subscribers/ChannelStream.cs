@@ -1,6 +1,8 @@
 using Platform.Contracts.Hub;
 using Platform.Contracts.Lanes;
+using Platform.Load.Events;
 using Platform.Load.Proof;
+using Platform.Load.Rig;
 
 namespace Platform.Load.Subscribers;
 
@@ -8,7 +10,8 @@ namespace Platform.Load.Subscribers;
 /// A client's channel over all its connections: each begins at the position of the one before, an offset that jumps makes it ask
 /// again, and all that belongs to the stream is entered in the client's ledger.
 /// </summary>
-internal sealed class ChannelStream(SubscriberPlan plan, Subscription subscription, ClientLedger ledger) : IHubListener
+internal sealed class ChannelStream(
+    SubscriberPlan plan, AccessTokens tokens, string subject, Subscription subscription, ClientLedger ledger) : IClientStream
 {
     private const long AskAgainAfter = 2_000_000;
     private const long AnswerWithin = 10_000_000;
@@ -20,16 +23,19 @@ internal sealed class ChannelStream(SubscriberPlan plan, Subscription subscripti
     private long _askedAt;
     private bool _isReceiving;
 
-    /// <summary>Called when a connection has come to receive the channel.</summary>
-    public required Action OnReceiving { get; init; }
+    public event Action? Receiving;
 
-    /// <summary>Why the channel is not received, if it is not.</summary>
     public string? LastError { get; set; }
 
-    public bool HasPosition => subscription.HasPosition;
+    // Only a first connection uses the automatic channel: whoever resumes asks with its position.
+    private bool IsAutomatic => plan.Channels.Kind == ChannelKind.User && !subscription.HasPosition;
 
-    /// <summary>A new connection is there, which asks for the channel or gets it by itself.</summary>
-    public void Begin(HubSocket socket, bool asks)
+    public async ValueTask<Uri> AddressAsync(CancellationToken cancellationToken) =>
+        SubscriberPlan.Address(plan.Gateway, await tokens.ForAsync(subject, cancellationToken), IsAutomatic);
+
+    public void OnUnauthorized() => tokens.Discard(subject);
+
+    public void Begin(HubSocket socket)
     {
         lock (_lock)
         {
@@ -37,14 +43,14 @@ internal sealed class ChannelStream(SubscriberPlan plan, Subscription subscripti
             _isReceiving = false;
             _askedAt = plan.Clock.Now;
             subscription.AwaitedInvocation = null;
-            if (asks)
+            if (!IsAutomatic)
             {
                 Subscribe();
             }
         }
     }
 
-    /// <summary>Asks where there was no answer, or none that helps, or where the automatic channel's position does not come by itself.</summary>
+    // Also where the automatic channel's position does not come by itself.
     public void AskIfSilent(long now)
     {
         lock (_lock)
@@ -78,7 +84,7 @@ internal sealed class ChannelStream(SubscriberPlan plan, Subscription subscripti
             if (position.Channel == subscription.Name && subscription.AwaitedInvocation is null)
             {
                 subscription.Told(position);
-                Receiving();
+                OnReceiving();
             }
         }
     }
@@ -143,7 +149,7 @@ internal sealed class ChannelStream(SubscriberPlan plan, Subscription subscripti
         }
 
         subscription.StartAt(answer.Epoch, answer.Offsets);
-        Receiving();
+        OnReceiving();
     }
 
     private void OnNext(in ReceivedEvent received)
@@ -178,10 +184,10 @@ internal sealed class ChannelStream(SubscriberPlan plan, Subscription subscripti
         }
     }
 
-    private void Receiving()
+    private void OnReceiving()
     {
         _isReceiving = true;
         LastError = null;
-        OnReceiving();
+        Receiving?.Invoke();
     }
 }

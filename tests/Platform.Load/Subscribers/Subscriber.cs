@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
-using Platform.Load.Proof;
 
 namespace Platform.Load.Subscribers;
 
@@ -12,16 +11,15 @@ internal sealed class Subscriber
     private const long SilentAfter = 30_000_000;
 
     private readonly SubscriberPlan _plan;
-    private readonly string _subject;
-    private readonly ChannelStream _stream;
+    private readonly IClientStream _stream;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HubSocket? _socket;
     private long _lostAt;
 
-    public Subscriber(SubscriberPlan plan, Subscription subscription, string subject, ClientLedger ledger)
+    public Subscriber(SubscriberPlan plan, IClientStream stream)
     {
-        (_plan, _subject) = (plan, subject);
-        _stream = new ChannelStream(plan, subscription, ledger) { OnReceiving = OnReceiving };
+        (_plan, _stream) = (plan, stream);
+        stream.Receiving += OnReceiving;
     }
 
     /// <summary>Completes when the client receives its channel for the first time.</summary>
@@ -46,7 +44,7 @@ internal sealed class Subscriber
                 _stream.LastError = e.Message;
                 if (e.Status == HttpStatusCode.Unauthorized)
                 {
-                    _plan.Tokens.Discard(_subject);
+                    _stream.OnUnauthorized();
                 }
             }
             catch (JsonException e)
@@ -87,13 +85,10 @@ internal sealed class Subscriber
 
     public Task CloseAsync(CancellationToken cancellationToken) => _socket?.CloseAsync(cancellationToken) ?? Task.CompletedTask;
 
-    // Only a first connection uses the automatic channel: whoever resumes asks with its position.
     private async Task<HubSocket> OpenAsync(CancellationToken stop)
     {
-        var isAutomatic = _plan.UsesAutomaticChannel && !_stream.HasPosition;
-        var token = await _plan.Tokens.ForAsync(_subject, stop);
-        _socket = await HubSocket.OpenAsync(_plan.Address(token, isAutomatic), _plan.Clock, stop);
-        _stream.Begin(_socket, asks: !isAutomatic);
+        _socket = await HubSocket.OpenAsync(await _stream.AddressAsync(stop), _plan.Clock, stop);
+        _stream.Begin(_socket);
         return _socket;
     }
 

@@ -17,17 +17,15 @@ internal sealed class SubscriberFleet : IAsyncDisposable
     private readonly Task?[] _runs;
     private int _ready;
 
-    public SubscriberFleet(SubscriberPlan plan, Ledger ledger, int clients)
+    public SubscriberFleet(SubscriberPlan plan, IContender contender, Ledger ledger, int clients)
     {
         _runs = new Task?[clients];
         _subscribers = new Subscriber[clients];
         for (var client = 0; client < clients; client++)
         {
-            var channel = plan.Channels.ChannelOf(client);
             var account = ledger.OpenClient($"client {client}");
-            account.Join(channel);
-            _subscribers[client] = new Subscriber(
-                plan, new Subscription(channel, ledger.Channels[channel]), plan.Channels.SubjectOf(client), account);
+            account.Join(plan.Channels.ChannelOf(client));
+            _subscribers[client] = new Subscriber(plan, contender.OpenStream(plan, client, account));
         }
     }
 

@@ -22,7 +22,7 @@ public class ConfigurationPageTests
     [Fact]
     public void The_configuration_page_says_what_the_options_say()
     {
-        var file = Path.Combine(RepositoryFolder(), "docs", "configuration.md");
+        var file = Path.Combine(Repository.Folder, "docs", "configuration.md");
         var page = OptionsPage.Write(Services);
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") is not null)
         {
@@ -30,16 +30,5 @@ public class ConfigurationPageTests
         }
 
         Assert.Equal(page, File.Exists(file) ? File.ReadAllText(file) : "");
-    }
-
-    private static string RepositoryFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Platform.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("Platform.sln is in no folder above the tests.");
-        }
-
-        return folder.FullName;
     }
 }

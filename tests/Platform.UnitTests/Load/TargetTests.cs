@@ -10,7 +10,7 @@ public sealed class TargetTests
     [Fact]
     public void The_stack_in_this_folder_is_the_default()
     {
-        var target = Target.Resolve(null, null, "dev-key", null, Stack);
+        var target = Target.Resolve(null, null, null, "dev-key", null, Stack);
 
         Assert.Equal(new Uri("http://127.0.0.1:8080"), target.Gateway);
         Assert.Equal(new Uri("amqp://a:b=c@127.0.0.1:5672/v"), target.RabbitMq);
@@ -20,7 +20,7 @@ public sealed class TargetTests
     [Fact]
     public void Another_deployment_shares_nothing_with_the_stack_in_this_folder()
     {
-        var target = Target.Resolve(new Uri("https://example.org"), null, "key", "secret", Stack);
+        var target = Target.Resolve(new Uri("https://example.org"), null, null, "key", "secret", Stack);
 
         Assert.Null(target.RabbitMq);
         Assert.Empty(target.Processes);
@@ -32,13 +32,13 @@ public sealed class TargetTests
     {
         var proxy = new Uri("amqp://127.0.0.1:9999");
 
-        Assert.Equal(proxy, Target.Resolve(null, proxy, "dev-key", null, Stack).RabbitMq);
+        Assert.Equal(proxy, Target.Resolve(null, proxy, null, "dev-key", null, Stack).RabbitMq);
     }
 
     [Fact]
     public void Without_a_stack_or_an_address_the_user_is_told_what_to_do()
     {
-        var error = Assert.Throws<CannotRunException>(() => Target.Resolve(null, null, "dev-key", null, stack: null));
+        var error = Assert.Throws<CannotRunException>(() => Target.Resolve(null, null, null, "dev-key", null, stack: null));
 
         Assert.Contains("./run.sh --detach", error.Message, StringComparison.Ordinal);
     }

@@ -18,7 +18,7 @@ public sealed class BatchTakerTests
     public async Task Takes_what_is_there_without_waiting()
     {
         Arrive(1, 1, 1);
-        Assert.Equal(3UL, (await TakeAsync()).LastDeliveryTag);
+        Assert.Equal(3UL, (await TakeAsync()).Messages[^1].DeliveryTag);
     }
 
     [Fact]
@@ -72,16 +72,8 @@ public sealed class BatchTakerTests
     {
         foreach (var count in events)
         {
-            _incoming.Writer.TryWrite(new LaneMessage
-            {
-                DeliveryTag = ++_tag,
-                IsRedelivered = isRedelivered,
-                AcceptedAt = _clock.NowMs(),
-                IsAcceptanceKnown = false,
-                ReadAt = _clock.NowMs(),
-                Entries = [.. Enumerable.Repeat(new Entry { Channel = "c", EventType = "t", Body = default, Ids = [] }, count)],
-                Unreadable = [],
-            });
+            var message = Messages.Message(++_tag, _clock.NowMs(), isRedelivered);
+            _incoming.Writer.TryWrite(message with { Entries = [.. Enumerable.Repeat(Messages.Entry(message), count)] });
         }
     }
 }

@@ -43,6 +43,18 @@ public sealed class LanePaceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Few_events_that_are_old_for_another_reason_are_not_slowed()
+    {
+        var pace = Pace(Lane.Normal);
+        await RunAsync(pace, 250, ageMs: 0);
+        await RunAsync(pace, 250, ageMs: 150);
+        Assert.Equal(double.PositiveInfinity, pace.Limit);
+
+        await RunAsync(pace, 250, ageMs: 250);
+        Assert.Equal(500, pace.Limit, 1.0);
+    }
+
+    [Fact]
     public async Task Cut_goes_to_half_at_most()
     {
         var pace = Pace(Lane.Normal);
@@ -66,10 +78,10 @@ public sealed class LanePaceTests : IAsyncDisposable
     {
         var pace = Pace(Lane.Normal);
         await RunAsync(pace, 500, ageMs: 0);
-        await RunAsync(pace, 500, ageMs: 100);
+        await RunAsync(pace, 500, ageMs: 300);
         Assert.Equal(1_000, pace.Limit, 1.0);
 
-        await RunAsync(pace, 0, ageMs: 30);
+        await RunAsync(pace, 0, ageMs: 300);
         pace.Spend(100);
         var waiting = pace.WaitAsync(TestContext.Current.CancellationToken);
         _clock.Advance(TimeSpan.FromMilliseconds(50));
@@ -86,7 +98,7 @@ public sealed class LanePaceTests : IAsyncDisposable
         {
             foreach (var pace in new[] { normal, high, critical })
             {
-                pace.Spend(1_000);
+                pace.Spend(2_500);
             }
 
             _edges.Take(new FrameAge("edge-1", age, age));

@@ -20,5 +20,10 @@ public static class EventFields
     public const string AcceptedAt = "accepted_at";
     public const string ServerTimestamp = "_server_timestamp";
     public const string AggregatedIds = "aggregated_ids";
+
+    // The data of events that were collected into one.
+    public const string AggregatedInsights = "aggregated_insights";
+    public const string InsightCount = "insight_count";
+    public const string TimeWindow = "time_window";
 #pragma warning restore CS1591
 }

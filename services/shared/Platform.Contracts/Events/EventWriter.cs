@@ -20,7 +20,7 @@ public static class EventWriter
     {
         using var writer = new Utf8JsonWriter(output, Options);
         writer.WriteStartObject();
-        WriteFields(writer, @event);
+        WriteFields(writer, @event, []);
         writer.WriteEndObject();
     }
 
@@ -29,17 +29,25 @@ public static class EventWriter
     /// <param name="event">An event that has an id.</param>
     /// <param name="channel">Where it goes.</param>
     /// <param name="acceptedAt">Milliseconds since 1970, with fraction.</param>
-    public static void WriteStored(IBufferWriter<byte> output, Event @event, string channel, double acceptedAt)
+    /// <param name="aggregatedIds">Of an aggregate: the ids of the events that it stands for.</param>
+    public static void WriteStored(
+        IBufferWriter<byte> output, Event @event, string channel, double acceptedAt, IReadOnlyList<string>? aggregatedIds = null)
     {
         using var writer = new Utf8JsonWriter(output, Options);
         writer.WriteStartObject();
         writer.WriteString(EventFields.Channel, channel);
         writer.WriteNumber(EventFields.AcceptedAt, Math.Round(acceptedAt, 3));
-        WriteFields(writer, @event);
+        WriteFields(writer, @event, aggregatedIds ?? []);
         writer.WriteEndObject();
     }
 
-    private static void WriteFields(Utf8JsonWriter writer, Event @event)
+    /// <summary>Where the data is in what <see cref="WriteStored"/> wrote: it is the last field.</summary>
+    public static ReadOnlyMemory<byte> DataIn(ReadOnlyMemory<byte> stored, int length) => stored[^(length + 1)..^1];
+
+    /// <summary>How many bytes an id takes in JSON, its quotes included.</summary>
+    public static int SizeOf(string id) => JsonEncodedText.Encode(id, Options.Encoder).EncodedUtf8Bytes.Length + 2;
+
+    private static void WriteFields(Utf8JsonWriter writer, Event @event, IReadOnlyList<string> aggregatedIds)
     {
         WriteOptional(writer, EventFields.Id, @event.Id);
         writer.WriteString(EventFields.EventType, @event.EventType);
@@ -50,6 +58,17 @@ public static class EventWriter
         if (@event.Timestamp is { } timestamp)
         {
             writer.WriteString(EventFields.Timestamp, timestamp);
+        }
+
+        if (aggregatedIds.Count > 0)
+        {
+            writer.WriteStartArray(EventFields.AggregatedIds);
+            foreach (var id in aggregatedIds)
+            {
+                writer.WriteStringValue(id);
+            }
+
+            writer.WriteEndArray();
         }
 
         writer.WritePropertyName(EventFields.Data);

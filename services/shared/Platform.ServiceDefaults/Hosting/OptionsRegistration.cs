@@ -6,8 +6,14 @@ namespace Platform.ServiceDefaults.Hosting;
 /// <summary>The one way in which a section of the configuration becomes options.</summary>
 public static class OptionsRegistration
 {
-    /// <summary>Binds, validates by the attributes, and stops the start with all that is wrong.</summary>
+    /// <summary>
+    /// Binds, validates by the attributes, and stops the start with all that is wrong. Who reads them through the monitor gets
+    /// changes at run time, as long as they are valid.
+    /// </summary>
     public static OptionsBuilder<T> AddValidated<T>(this IServiceCollection services, string section)
-        where T : class =>
-        services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        where T : class
+    {
+        services.AddSingleton<IOptionsMonitor<T>>(provider => ActivatorUtilities.CreateInstance<LastValidOptions<T>>(provider, section));
+        return services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+    }
 }
