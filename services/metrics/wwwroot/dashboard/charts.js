@@ -30,7 +30,7 @@ const throughput = {
   series: () => [
     { name: "delivered", colour: "--series-1", read: (snapshot) => snapshot.throughput.messages_per_second, show: rate, width: 2, isFilled: true },
     { name: "stored", colour: "--series-2", read: (snapshot) => snapshot.throughput.events_per_second, show: rate },
-    { name: "over HTTP", colour: "--series-3", read: (snapshot) => snapshot.throughput.accepted_per_second, show: rate, dash: [4, 3] },
+    { name: "HTTP", colour: "--series-3", read: (snapshot) => snapshot.throughput.accepted_per_second, show: rate, dash: [4, 3] },
   ],
 };
 

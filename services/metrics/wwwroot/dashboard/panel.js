@@ -51,10 +51,12 @@ export class Panel {
     });
   }
 
-  #figure({ name, colour, read, show }) {
+  #figure({ name, colour, read, show, width = 1.5, dash }) {
     const [entry, term, value] = ["div", "dt", "dd"].map((tag) => document.createElement(tag));
     const latest = this.#snapshots.latest;
     entry.style.setProperty("--key", `var(${colour})`);
+    entry.style.setProperty("--weight", `${1.5 * width}px`);
+    entry.style.setProperty("--stroke", dash ? "dotted" : "solid");
     term.textContent = name;
     value.textContent = show(latest ? read(latest) : null);
     entry.append(term, value);

@@ -25,10 +25,11 @@ export function logarithmic(largest, { bottom = 0.5, least = 20 } = {}) {
     ticks.push(...steps.map((step) => step * power).filter((tick) => tick > bottom && tick <= top));
   }
 
+  // Over many decades, one line each is enough.
   const decades = Math.log10(top / bottom);
   return {
     top,
-    ticks: decades > 2 ? ticks.filter((tick) => Number.isInteger(Math.log10(tick)) || tick === top) : ticks,
+    ticks: decades > 2 ? ticks.filter((tick) => Number.isInteger(Math.log10(tick))) : ticks,
     place: (value) => Math.min(Math.max(Math.log10(Math.max(value, bottom) / bottom) / decades, 0), 1),
   };
 }
