@@ -9,7 +9,14 @@ public sealed class PublisherOutageTests(Servers servers)
     public async Task Second_publisher_goes_on_when_the_first_is_killed_and_nothing_is_missing_doubled_or_out_of_order()
     {
         const int Count = 8_000;
-        await using var stack = await PlatformStack.StartAsync(servers, new StackShape { Publishers = 2, Edges = 1, Doors = false });
+        await using var stack = await PlatformStack.StartAsync(servers, new StackShape
+        {
+            Publishers = 2,
+            Edges = 1,
+            Doors = false,
+            // What piles up while no publisher is active comes at once; the client may need history for all of it.
+            Settings = new Dictionary<string, string> { ["History__MaxEvents"] = "10000" },
+        });
         var client = await stack.ConnectAsync("killed");
         var producer = await stack.ProduceAsync();
 
