@@ -16,6 +16,9 @@ internal static class DeadLetterCommand
 {
     public const string Name = "dead";
 
+    private const int Done = 0;
+    private const int Failed = 1;
+
     private static readonly Option<string?> Reason = new("--reason") { Description = "Only those with this reason, such as invalid_json or unroutable." };
     private static readonly Option<int> Limit = new("--limit") { Description = "At most as many, the oldest first.", DefaultValueFactory = _ => 100 };
 
@@ -23,7 +26,13 @@ internal static class DeadLetterCommand
     {
         Option<bool> json = new("--json") { Description = "One JSON object a line, with the whole body." };
         Command list = new("list", "Shows the dead letters and takes none.") { Reason, Limit, json };
-        list.SetAction((parsed, stop) => WithQueueAsync(queue => queue.ListAsync(Filter(parsed), letter => Show(letter, parsed.GetValue(json)), stop), stop));
+        list.SetAction((parsed, stop) => WithQueueAsync(
+            async queue =>
+            {
+                await queue.ListAsync(Filter(parsed), letter => Show(letter, parsed.GetValue(json)), stop);
+                return Done;
+            },
+            stop));
 
         Option<Lane?> lane = new("--lane") { Description = "To this lane instead of the one that each came from." };
         Command redrive = new("redrive", "Sends dead letters to their lane again, and removes each when the lane has it.") { Reason, Limit, lane };
@@ -32,10 +41,7 @@ internal static class DeadLetterCommand
             {
                 var (sent, refused) = await queue.RedriveAsync(Filter(parsed), parsed.GetValue(lane), stop);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sent} sent again"));
-                if (refused is not null)
-                {
-                    throw new InvalidOperationException($"The others stay: {refused}.");
-                }
+                return refused is null ? Done : await FailAsync($"The others stay: {refused}.");
             },
             stop));
 
@@ -46,6 +52,7 @@ internal static class DeadLetterCommand
             {
                 var removed = await queue.PurgeAsync(Filter(parsed), stop);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{removed} removed"));
+                return Done;
             },
             stop));
 
@@ -56,7 +63,7 @@ internal static class DeadLetterCommand
 
     private static DeadLetterFilter Filter(ParseResult parsed) => new(parsed.GetValue(Reason), parsed.GetValue(Limit));
 
-    private static async Task<int> WithQueueAsync(Func<DeadLetterQueue, Task> action, CancellationToken cancellationToken)
+    private static async Task<int> WithQueueAsync(Func<DeadLetterQueue, Task<int>> action, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder();
         builder.AddServiceDefaults("publisher");
@@ -65,14 +72,22 @@ internal static class DeadLetterCommand
         try
         {
             await using var connection = await services.Services.GetRequiredService<RabbitMqConnections>().OpenAsync("dead letters", cancellationToken);
-            await action(new DeadLetterQueue(connection));
-            return 0;
+            return await action(new DeadLetterQueue(connection));
         }
-        catch (Exception e) when (e is BrokerUnreachableException or InvalidOperationException or OperationInterruptedException)
+        catch (BrokerUnreachableException e)
         {
-            await Console.Error.WriteLineAsync(e is BrokerUnreachableException ? $"RabbitMQ can't be reached: {e.InnerException?.Message ?? e.Message}" : e.Message);
-            return 1;
+            return await FailAsync($"RabbitMQ can't be reached: {e.InnerException?.Message ?? e.Message}");
         }
+        catch (Exception e) when (e is TopologyMismatchException or OperationInterruptedException)
+        {
+            return await FailAsync(e.Message);
+        }
+    }
+
+    private static async Task<int> FailAsync(string why)
+    {
+        await Console.Error.WriteLineAsync(why);
+        return Failed;
     }
 
     private static void Show(DeadLetter letter, bool asJson)

@@ -81,8 +81,11 @@ internal sealed class LiveChannel
             {
                 BeginEpoch(state);
             }
+            else
+            {
+                _state = state;
+            }
 
-            _state = state;
             return state;
         }
         finally

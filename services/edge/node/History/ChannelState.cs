@@ -14,7 +14,7 @@ internal sealed record ChannelState(string Epoch, long[] Newest, IReadOnlyDictio
     /// <summary>Whether anything was published under this epoch; before, nothing tells what kind of channel it will be.</summary>
     public bool IsUsed => Array.Exists(Newest, offset => offset > 0);
 
-    /// <summary>By lane, the offset after which a stream without a position starts, where the newest offset is the given one.</summary>
+    /// <summary>The offset after which a stream without a position starts, in a lane whose newest offset is the given one.</summary>
     public long StartAt(long newest) => IsCache && newest > 0 ? newest - 1 : newest;
 
     public Offsets NewestOffsets => Offsets.From(lane => Newest[(int)lane]);

@@ -40,10 +40,17 @@ internal sealed class SubscriptionOpener(
     // What the same call opened before counts too, though it starts only after the answer.
     private bool IsOneTooMany(ClientConnection connection, string channel, IReadOnlyCollection<Subscription> opened)
     {
+        var max = options.CurrentValue.MaxPerConnection;
+        if (connection.Subscriptions.Count + opened.Count < max)
+        {
+            return false;
+        }
+
+        // Near the limit, a channel that is subscribed to again must not count twice.
         var names = opened.Select(subscription => subscription.Channel.Name).Where(name => !connection.Subscriptions.Contains(name)).ToHashSet();
         return !connection.Subscriptions.Contains(channel)
             && !names.Contains(channel)
-            && connection.Subscriptions.Count + names.Count >= options.CurrentValue.MaxPerConnection;
+            && connection.Subscriptions.Count + names.Count >= max;
     }
 
     private async Task<(SubscribeAnswer Answer, Subscription? Subscription)> OpenAllowedAsync(ClientConnection connection, SubscribeRequest request)
