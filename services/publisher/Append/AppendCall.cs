@@ -23,7 +23,14 @@ internal sealed class AppendCall
     public RedisValue[] Arguments { get; }
 
     public static AppendCall For(
-        RedisNames names, Lane lane, long term, double nowMs, AppendOptions options, bool keepAllIds, IReadOnlyList<Entry> entries)
+        RedisNames names,
+        Lane lane,
+        long term,
+        double nowMs,
+        AppendOptions options,
+        bool keepAllIds,
+        bool isSharded,
+        IReadOnlyList<Entry> entries)
     {
         HistoryRules rules = new(options);
         List<RedisKey> keys = [];
@@ -36,6 +43,7 @@ internal sealed class AppendCall
             options.IdWindowSeconds * 1000L,
             options.IdleHours * 3_600_000L,
             keepAllIds,
+            isSharded ? "SPUBLISH" : "PUBLISH",
             .. rules.Arguments,
         ];
         var channels = GroupByChannel(entries);

@@ -33,4 +33,18 @@ internal sealed class AppendOptions
     /// </summary>
     [Range(1, 86_400)]
     public int IdWindowSeconds { get; set; } = 120;
+
+    /// <summary>
+    /// How many replicas of Redis must hold an event before it is acked. A number is kept to: with fewer replicas the flow stops until
+    /// they are back. Without one, it is one replica while Redis has any that follows, for <c>WaitTimeoutMs</c> at most: a failover
+    /// then costs hardly ever an event, and a replica's failure no pause. Default: none given.
+    /// </summary>
+    [Range(0, 10)]
+    public int? WaitReplicas { get; set; }
+
+    /// <summary>
+    /// After how long an event is acked that no replica holds yet, where no number is given. Unit: milliseconds. Default: 1,000.
+    /// </summary>
+    [Range(1, 60_000)]
+    public int WaitTimeoutMs { get; set; } = 1_000;
 }

@@ -9,6 +9,8 @@ internal static class AppendRegistration
     {
         builder.Services.AddValidated<AppendOptions>(AppendOptions.SectionName);
         builder.Services.AddSingleton<RedeliveryWatch>();
+        builder.Services.AddSingleton<LaneRedis>();
+        builder.Services.AddSingleton<ReplicaWait>();
         builder.Services.AddSingleton<Appender>();
         return builder;
     }

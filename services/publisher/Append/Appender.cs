@@ -3,7 +3,6 @@ using Platform.Contracts.Lanes;
 using Platform.Contracts.Names;
 using Platform.Publisher.Lanes;
 using Platform.Publisher.Reading;
-using Platform.ServiceDefaults.Health;
 using Platform.ServiceDefaults.Latency;
 using Platform.ServiceDefaults.Redis;
 using StackExchange.Redis;
@@ -11,23 +10,22 @@ using StackExchange.Redis;
 namespace Platform.Publisher.Append;
 
 /// <summary>
-/// Appends a lane's batches to their channels' histories, one call in flight a lane. A call whose outcome is unknown is sent again
-/// as it was, until Redis has answered: ids make that harmless (guarantee 2), and the lane's order holds (guarantee 3).
+/// Appends a lane's batches to their channels' histories, one call in flight a lane; on a Cluster one a slot. A call whose outcome is
+/// unknown is sent again as it was, until Redis has answered: ids make that harmless (guarantee 2), and the order holds (guarantee 3).
 /// </summary>
 internal sealed class Appender(
-    RedisConnections redis,
+    LaneRedis redis,
     RedisNames names,
+    LivePubSub pubSub,
+    ReplicaWait replicas,
     RedeliveryWatch redeliveries,
-    Dependencies dependencies,
     IOptionsMonitor<AppendOptions> options,
     IOptionsMonitor<PublisherOptions> publisher,
     TimeProvider clock)
 {
     private const int MaxCallBytes = 256 * 1024;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
-    private readonly ServerBoundScript _append = ServerBoundScript.FromResource(typeof(Appender), "append.lua");
+    private readonly ChannelScript _append = ChannelScript.FromResource(typeof(Appender), "append.lua");
 
     /// <summary>Appends them in their order; returns once Redis holds, or has held before, every event that they stand for.</summary>
     public async Task AppendAsync(Lane lane, long term, IReadOnlyList<Entry> entries, CancellationToken cancellationToken)
@@ -38,7 +36,7 @@ internal sealed class Appender(
             // Each round leaves fewer events: an aggregate that is refused comes without those that are known.
             for (var rest = piece; rest.Count > 0;)
             {
-                rest = await CallAsync(lane, term, rest, cancellationToken);
+                rest = await RoundAsync(lane, term, rest, cancellationToken);
             }
         }
     }
@@ -69,46 +67,36 @@ internal sealed class Appender(
 
     /// <summary>Takes the lane: from here on, older terms are refused.</summary>
     public Task<long> TakeTermAsync(Lane lane, CancellationToken cancellationToken) =>
-        UntilAnsweredAsync(lane, connection => Fence.TakeTermAsync(connection, names, lane), cancellationToken);
+        redis.UntilAnsweredAsync(lane, connection => Fence.TakeTermAsync(connection, names, lane), cancellationToken);
 
-    // Returns what is still to be appended.
-    private async Task<List<Entry>> CallAsync(Lane lane, long term, List<Entry> entries, CancellationToken cancellationToken)
+    // Returns what is still to be appended. A channel lives in one slot, so calls at the same time leave its order alone.
+    private async Task<List<Entry>> RoundAsync(Lane lane, long term, List<Entry> entries, CancellationToken cancellationToken)
     {
-        var call = AppendCall.For(names, lane, term, clock.NowMs(), options.CurrentValue, redeliveries.KeepAllIds, entries);
+        var (isSharded, slots) = await redis.UntilAnsweredAsync(
+            lane, async connection => (await pubSub.IsShardedAsync(connection), Slots.Cut(connection, names, entries)), cancellationToken);
+        if (slots is [var all])
+        {
+            return await CallAsync(lane, term, isSharded, all, cancellationToken);
+        }
+
+        var rests = await Task.WhenAll(slots.Select(slot => CallAsync(lane, term, isSharded, slot, cancellationToken)));
+        return [.. rests.SelectMany(rest => rest)];
+    }
+
+    private async Task<List<Entry>> CallAsync(Lane lane, long term, bool isSharded, List<Entry> entries, CancellationToken cancellationToken)
+    {
+        var call = AppendCall.For(names, lane, term, clock.NowMs(), options.CurrentValue, redeliveries.KeepAllIds, isSharded, entries);
         try
         {
-            return call.Rest(
-                await UntilAnsweredAsync(lane, connection => _append.EvaluateAsync(connection, call.Keys, call.Arguments), cancellationToken));
+            return call.Rest(await redis.UntilAnsweredAsync(
+                lane,
+                connection => replicas.CallAsync(
+                    connection, call.Keys[0], () => _append.EvaluateAsync(connection, call.Keys, call.Arguments), cancellationToken),
+                cancellationToken));
         }
         catch (RedisServerException e) when (FencedException.Is(e))
         {
             throw new FencedException(e);
         }
     }
-
-    private async Task<T> UntilAnsweredAsync<T>(Lane lane, Func<IConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken)
-    {
-        var purpose = Purpose(lane);
-        var dependency = RedisOptions.DependencyOn(purpose);
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                var connection = await redis.GetAsync(purpose);
-                var answer = await call(connection);
-                dependencies.Up(dependency);
-                return answer;
-            }
-            catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException && !FencedException.Is(e))
-            {
-                dependencies.Down(dependency, e.Message);
-            }
-
-            await Task.Delay(Pause, clock, cancellationToken);
-        }
-    }
-
-    // Critical events never wait behind another lane's call.
-    private static string Purpose(Lane lane) => lane == Lane.Critical ? RedisPurpose.Critical : RedisPurpose.Events;
 }

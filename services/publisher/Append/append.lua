@@ -2,19 +2,20 @@
 -- comes between these, so the live order is the stored order, and the same call may be sent again when its outcome is unknown.
 --
 -- KEYS, for each channel: its state, the lane's history, its ids, its older ids.
--- ARGV: lane, term, fresh epoch, now (ms), window of ids (ms), idle time of a channel (ms), hold (1: keep all ids), number of
---       history rules; for each rule: events to keep (0: no history), their greatest age (ms, 0: any), cache (1: new subscribers get
+-- ARGV: lane, term, fresh epoch, now (ms), window of ids (ms), idle time of a channel (ms), hold (1: keep all ids), the command
+--       that publishes, number of history rules; for each rule: events to keep (0: no history), their greatest age (ms, 0: any), cache (1: new subscribers get
 --       the newest event);
 --       then for each channel: live name, its rule, number of entries, and for each entry: body, number of ids, number of further ids
 --       that are remembered but not looked at, the ids, the further ids.
--- Returns { events appended, { { channel, entry, known id, … }, … } }: the aggregates that hold known ids, by index from 0. From there
--- on the channel's entries are not looked at: its order holds only if they come again behind the aggregate that is made anew.
+-- Returns { events appended, { { channel, entry, known id, … }, … }, replicas that follow }: the aggregates that hold known ids, by
+-- index from 0. From there on the channel's entries are not looked at: its order holds only if they come again behind the aggregate
+-- that is made anew.
 --
 -- It runs for every event, on the one thread that Redis has: no table is made for a channel or an entry that can do without.
 
 local call = redis.call
 local lane, term, fresh, now = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
-local window, idle, hold = tonumber(ARGV[5]), ARGV[6], ARGV[7] == '1'
+local window, idle, hold, publish = tonumber(ARGV[5]), ARGV[6], ARGV[7] == '1', ARGV[8]
 local time = tonumber(now)
 
 -- What a channel's last call in this lane ran under. As long as it is the same, the epoch goes on, the term holds, and nothing is
@@ -22,8 +23,8 @@ local time = tonumber(now)
 local period = string.format('%d', math.floor(time / math.min(window, 60000)))
 local stamp_field, stamp = 'stamp:' .. lane, ARGV[2] .. ' ' .. period .. ' ' .. life
 
-local rules, a = {}, 9
-for r = 1, tonumber(ARGV[8]) do
+local rules, a = {}, 10
+for r = 1, tonumber(ARGV[9]) do
   local keep, age = tonumber(ARGV[a]), tonumber(ARGV[a + 1])
   rules[r] = {
     keep = keep,
@@ -95,6 +96,16 @@ local function store(history, rule, frame, last, count)
   end
 end
 
+-- Replicas that are in step, and were heard of within 3 s: they say each second how far they are.
+local function followers()
+  if string.find(replication, 'connected_slaves:0', 1, true) then return 0 end
+  local count = 0
+  for lag in string.gmatch(replication, 'state=online,offset=%d+,lag=(%d+)') do
+    if tonumber(lag) <= 3 then count = count + 1 end
+  end
+  return count
+end
+
 local appended, refused, bodies, added = 0, {}, {}, {}
 for c = 1, #KEYS / 4 do
   local key, history, ids, older = KEYS[c * 4 - 3], KEYS[c * 4 - 2], KEYS[c * 4 - 1], KEYS[c * 4]
@@ -160,7 +171,7 @@ for c = 1, #KEYS / 4 do
       return redis.error_reply(err)
     end
     call('HSET', key, lane, last)
-    call('PUBLISH', live, frame)
+    call(publish, live, frame)
     appended = appended + count
   end
 
@@ -173,4 +184,8 @@ for c = 1, #KEYS / 4 do
   end
 end
 
-return { appended, refused }
+-- WAIT counts what its connection wrote: a call that is repeated on another one, and finds all of it known, must write as well.
+local following = followers()
+if following > 0 and appended == 0 then call('HSET', KEYS[1], 'life', life) end
+
+return { appended, refused, following }

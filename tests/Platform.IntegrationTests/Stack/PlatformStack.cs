@@ -24,6 +24,9 @@ internal sealed record StackShape
     public FaultProxy? RabbitMqProxy { get; init; }
 
     public FaultProxy? RedisProxy { get; init; }
+
+    /// <summary>Another Redis than the tests' own, as the services are told of it.</summary>
+    public string? RedisUrl { get; init; }
 }
 
 /// <summary>The whole product on one machine: its services as processes, on a virtual host and under a key prefix of their own.</summary>
@@ -31,10 +34,10 @@ internal sealed class PlatformStack : IAsyncDisposable
 {
     private readonly VirtualHost _host;
     private readonly string _prefix;
-    private readonly ConnectionMultiplexer _redis;
+    private readonly ConnectionMultiplexer? _redis;
     private readonly List<IAsyncDisposable> _clients = [];
 
-    private PlatformStack(VirtualHost host, ConnectionMultiplexer redis, string prefix, StackShape shape, Uri redisUrl)
+    private PlatformStack(VirtualHost host, ConnectionMultiplexer? redis, string prefix, StackShape shape, Uri redisUrl)
     {
         _host = host;
         _redis = redis;
@@ -43,7 +46,7 @@ internal sealed class PlatformStack : IAsyncDisposable
         var settings = new Dictionary<string, string>(shape.Settings)
         {
             ["RabbitMq__Url"] = (shape.RabbitMqProxy?.Via(host.Url) ?? host.Url).ToString(),
-            ["Redis__Url"] = (shape.RedisProxy?.Via(redisUrl) ?? redisUrl).ToString(),
+            ["Redis__Url"] = shape.RedisUrl ?? (shape.RedisProxy?.Via(redisUrl) ?? redisUrl).ToString(),
             ["Redis__KeyPrefix"] = prefix,
         };
 
@@ -79,7 +82,8 @@ internal sealed class PlatformStack : IAsyncDisposable
 
     public RedisNames Names => new(_prefix);
 
-    public IDatabase Redis => _redis.GetDatabase();
+    /// <summary>The tests' own Redis.</summary>
+    public IDatabase Redis => _redis!.GetDatabase();
 
     private IEnumerable<ServiceProcess> All =>
         HasDoors ? [.. Publishers, .. Edges, Ingest, Metrics, Gateway] : [.. Publishers, .. Edges];
@@ -104,7 +108,7 @@ internal sealed class PlatformStack : IAsyncDisposable
     public static async Task<PlatformStack> PrepareAsync(Servers servers, StackShape? shape = null)
     {
         var prefix = $"test-{Guid.NewGuid():N}"[..20];
-        var redis = await ConnectionMultiplexer.ConnectAsync($"{servers.Redis.Host}:{servers.Redis.Port}");
+        var redis = shape?.RedisUrl is not null ? null : await ConnectionMultiplexer.ConnectAsync($"{servers.Redis.Host}:{servers.Redis.Port}");
         return new PlatformStack(await VirtualHost.CreateAsync(servers, prefix), redis, prefix, shape ?? new StackShape(), servers.Redis);
     }
 
@@ -146,7 +150,17 @@ internal sealed class PlatformStack : IAsyncDisposable
             await service.DisposeAsync();
         }
 
-        foreach (var server in _redis.GetServers())
+        if (_redis is not null)
+        {
+            await ForgetAsync(_redis);
+        }
+
+        await _host.DisposeAsync();
+    }
+
+    private async Task ForgetAsync(ConnectionMultiplexer redis)
+    {
+        foreach (var server in redis.GetServers())
         {
             await foreach (var key in server.KeysAsync(pattern: $"{_prefix}:*", pageSize: 1000))
             {
@@ -154,7 +168,6 @@ internal sealed class PlatformStack : IAsyncDisposable
             }
         }
 
-        await _redis.DisposeAsync();
-        await _host.DisposeAsync();
+        await redis.DisposeAsync();
     }
 }

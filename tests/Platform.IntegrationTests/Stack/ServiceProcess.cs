@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 
 namespace Platform.IntegrationTests.Stack;
@@ -13,7 +11,7 @@ internal sealed class ServiceProcess(string project, string assembly, string nam
 
     private Process? _process;
 
-    public Uri Url { get; } = new($"http://127.0.0.1:{FreePort()}");
+    public Uri Url { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
     public int Id => _process!.Id;
 
@@ -101,11 +99,4 @@ internal sealed class ServiceProcess(string project, string assembly, string nam
 
     private static string Metadata(string key) =>
         typeof(ServiceProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == key).Value!;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

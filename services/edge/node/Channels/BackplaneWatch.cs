@@ -39,7 +39,7 @@ internal sealed partial class BackplaneWatch(RedisConnections redis, LiveChannel
                     watched.AddRange(await WatchAsync());
                 }
 
-                await Task.WhenAll(watched.Select(connection => connection.GetSubscriber().PingAsync()));
+                await Task.WhenAll(watched.Select(ProbeAsync));
                 await CompareAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
@@ -61,6 +61,12 @@ internal sealed partial class BackplaneWatch(RedisConnections redis, LiveChannel
 
         return connections;
     }
+
+    // Live events and the answer come on one connection, from each server that has some.
+    private static Task ProbeAsync(IConnectionMultiplexer connection) =>
+        connection.InCharge() is { Count: > 0 } servers
+            ? Task.WhenAll(servers.Select(server => server.PingAsync()))
+            : throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "Redis is away.");
 
     private void Lost() => Volatile.Write(ref _looksLeft, LooksAfterLoss);
 

@@ -1,5 +1,4 @@
 using Platform.Contracts.Lanes;
-using Platform.Contracts.Names;
 using Platform.Edge.History;
 using Platform.ServiceDefaults.Redis;
 using StackExchange.Redis;
@@ -11,7 +10,7 @@ namespace Platform.Edge.Channels;
 /// so that a client that comes back finds it warm.
 /// </summary>
 internal sealed partial class LiveChannels(
-    RedisConnections redis, RedisNames names, ChannelHistory history, FanOutLatency latency, TimeProvider clock, ILogger<LiveChannels> logger)
+    RedisConnections redis, LivePubSub pubSub, ChannelHistory history, FanOutLatency latency, TimeProvider clock, ILogger<LiveChannels> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
@@ -126,7 +125,8 @@ internal sealed partial class LiveChannels(
             foreach (var lane in LaneNames.All)
             {
                 var connection = await redis.GetAsync(lane == Lane.Critical ? RedisPurpose.Critical : RedisPurpose.Events);
-                queues.Add(await SubscribeAsync(connection.GetSubscriber(), channel, lane));
+                queues.Add(await SubscribeAsync(
+                    connection.GetSubscriber(), await pubSub.LiveAsync(connection, channel.Name, lane), channel, lane));
             }
 
             await channel.OpenAsync();
@@ -139,9 +139,8 @@ internal sealed partial class LiveChannels(
         }
     }
 
-    private async Task<ChannelMessageQueue> SubscribeAsync(ISubscriber subscriber, LiveChannel channel, Lane lane)
+    private async Task<ChannelMessageQueue> SubscribeAsync(ISubscriber subscriber, RedisChannel live, LiveChannel channel, Lane lane)
     {
-        var live = RedisChannel.Literal(names.Live(channel.Name, lane));
         try
         {
             var queue = await subscriber.SubscribeAsync(live);

@@ -13,7 +13,7 @@ internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
 
     private static readonly TimeSpan Idle = TimeSpan.FromHours(24);
 
-    private readonly ServerBoundScript _open = ServerBoundScript.FromResource(typeof(ChannelHistory), "open.lua");
+    private readonly ChannelScript _open = ChannelScript.FromResource(typeof(ChannelHistory), "open.lua");
     private readonly Dictionary<(string Channel, Lane Lane, long After), Task<HistoryPage>> _reads = [];
 
     /// <summary>The channel's state; a channel that was never used gets one.</summary>
@@ -64,6 +64,8 @@ internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
         var database = (await redis.GetAsync(RedisPurpose.History)).GetDatabase();
         var state = database.HashGetAsync(names.State(channel), ["epoch", lane.Name()]);
         var entries = database.StreamRangeAsync(names.History(channel, lane), $"({after}-18446744073709551615", "+", count);
+        // Asked again: between two answers another server may have taken over, whose entries are not of the same epoch.
+        var epoch = database.HashGetAsync(names.State(channel), "epoch");
         var newest = await state;
         List<Frame> frames = [];
         foreach (var entry in await entries)
@@ -71,12 +73,12 @@ internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
             frames.Add(Frame.Parse((byte[])entry[Frame.StreamField]!));
         }
 
-        return new HistoryPage(newest[0], newest[1].IsNull ? 0 : (long)newest[1], frames, IsLast: frames.Count < count);
+        return new HistoryPage(await epoch == newest[0] ? newest[0] : default, newest[1].IsNull ? 0 : (long)newest[1], frames, IsLast: frames.Count < count);
     }
 }
 
 /// <summary>A read of history.</summary>
-/// <param name="Epoch">The channel's epoch at that time; <c>null</c> when the channel is not known any more.</param>
+/// <param name="Epoch">The channel's epoch at that time; <c>null</c> when the channel is not known any more, or another epoch just began.</param>
 /// <param name="Newest">The lane's newest offset at that time.</param>
 /// <param name="Frames">The frames, in order; the first may begin before the offset that was asked for.</param>
 /// <param name="IsLast">Whether nothing follows.</param>

@@ -30,6 +30,9 @@ public sealed class RedisNames(string prefix)
     /// <summary>A string: the newest term of a lane's reader.</summary>
     public string Term(Lane lane) => $"{Prefix}:term:{lane.Name()}";
 
+    /// <summary>A string: <c>sharded</c> or <c>plain</c>, how live events are published.</summary>
+    public string PubSub => $"{Prefix}:pubsub";
+
     /// <summary>The pub/sub name on which edge nodes say how old their frames are.</summary>
     public string FrameAges => $"{Prefix}:frame-ages";
 

@@ -46,14 +46,18 @@ public sealed class RedisConnections(IOptions<RedisOptions> options, IOptions<Se
         var configuration = RedisUrl.Parse(options.Value.Url);
         configuration.ClientName = $"{service.Value.Name}-{purpose}".Replace(' ', '-');
         configuration.AbortOnConnectFail = false;
-        // For INFO, which names the server's life; nothing else that an administrator may do is used.
-        configuration.AllowAdmin = true;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.AsyncTimeout = configuration.SyncTimeout = options.Value.TimeoutMs;
         configuration.ConnectTimeout = options.Value.TimeoutMs;
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
         configuration.KeepAlive = 1;
         configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+        // What was asked of it says whether live events come on it.
+        configuration.SharedSubscriptionConnection = true;
+        if (options.Value.CaFile is { } caFile)
+        {
+            configuration.CertificateValidation += new OwnAuthority(caFile).Trusts;
+        }
 
         return await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
     }

@@ -16,6 +16,7 @@ public static class RedisRegistration
         builder.Services.AddValidated<RedisOptions>(RedisOptions.SectionName);
         builder.Services.AddSingleton<RedisConnections>();
         builder.Services.AddSingleton(services => new RedisNames(services.GetRequiredService<IOptions<RedisOptions>>().Value.KeyPrefix));
+        builder.Services.AddSingleton<LivePubSub>();
         builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<RedisWatch>(services, purposes));
         return builder;
     }

@@ -34,7 +34,7 @@ internal sealed class RedisWatch(RedisConnections redis, Dependencies dependenci
     {
         try
         {
-            if ((await redis.GetAsync(purpose)).IsConnected)
+            if ((await redis.GetAsync(purpose)).IsWhole())
             {
                 dependencies.Up(RedisOptions.DependencyOn(purpose));
             }
@@ -43,7 +43,7 @@ internal sealed class RedisWatch(RedisConnections redis, Dependencies dependenci
                 dependencies.Down(RedisOptions.DependencyOn(purpose), "not connected");
             }
         }
-        catch (RedisException e)
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
             dependencies.Down(RedisOptions.DependencyOn(purpose), e.Message);
         }

@@ -38,8 +38,8 @@ internal sealed class Store
             AppendTo(channel.Key, index++, [.. channel], refusals);
         }
 
-        return AppendCall.For(Names, Lane.Normal, 1, 0, new AppendOptions(), keepAllIds: false, entries)
-            .Rest(RedisResult.Create([RedisResult.Create(0), RedisResult.Create([.. refusals])]));
+        return AppendCall.For(Names, Lane.Normal, 1, 0, new AppendOptions(), keepAllIds: false, isSharded: false, entries)
+            .Rest(RedisResult.Create([RedisResult.Create(0), RedisResult.Create([.. refusals]), RedisResult.Create(0)]));
     }
 
     private void AppendTo(string channel, int index, List<Entry> entries, List<RedisResult> refusals)

@@ -1,0 +1,122 @@
+using Platform.Contracts.Hub;
+using Platform.IntegrationTests.Road;
+using Platform.IntegrationTests.Stack;
+
+namespace Platform.IntegrationTests.Topologies;
+
+/// <summary>
+/// Redis loses what it held, in each way there is: it must be noticed before anything is written, and told; no two events may have one
+/// position; positions at or below what survived resume.
+/// </summary>
+public sealed class EpochTests(EpochStack shared) : IClassFixture<EpochStack>
+{
+    private const int Survive = 5;
+    private const int Seen = 8;
+
+    [Fact]
+    public async Task Restart_without_data_is_a_new_epoch()
+    {
+        var redis = shared.Redis;
+        await LosesAsync("empty", survivors: 0, keep: () => Task.CompletedTask, lose: async () =>
+        {
+            await redis.KillAsync();
+            await redis.StartAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Restart_with_older_data_is_a_new_epoch_that_shares_what_survived()
+    {
+        var redis = shared.Redis;
+        await LosesAsync("older", Survive, keep: () => redis.ExecuteAsync("SAVE"), lose: async () =>
+        {
+            await redis.KillAsync();
+            await redis.StartAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Master_that_was_demoted_and_promoted_again_is_noticed_though_it_never_stopped()
+    {
+        var redis = shared.Redis;
+        await using var other = await RedisServer.StartAsync();
+        await LosesAsync("demoted", Survive, keep: async () =>
+        {
+            await FollowAsync(other, redis);
+            await other.ExecuteAsync("REPLICAOF", "NO", "ONE");
+        }, lose: async () =>
+        {
+            await FollowAsync(redis, other);
+            await redis.ExecuteAsync("REPLICAOF", "NO", "ONE");
+        });
+    }
+
+    private static async Task FollowAsync(RedisServer replica, RedisServer master)
+    {
+        await replica.ExecuteAsync("REPLICAOF", "127.0.0.1", master.Port);
+        await replica.WaitForInfoAsync("replication", "master_link_status:up");
+    }
+
+    private async Task LosesAsync(string topic, int survivors, Func<Task> keep, Func<Task> lose)
+    {
+        var stack = shared.Stack;
+        var producer = await stack.ProduceAsync();
+        var channel = $"topic:{topic}";
+        var client = await stack.ConnectAsync($"epoch-{topic}", ["topic:*"]);
+        await client.SubscribeAsync(channel);
+        await PourAsync(producer, topic, 0, Survive);
+        await client.WaitForAsync(Survive);
+        // What is kept may be a replica's, and the first of those costs an epoch by itself.
+        await keep();
+        await PourAsync(producer, topic, Survive, Seen);
+        await client.WaitForAsync(Seen);
+        var before = await (await stack.ConnectAsync($"epoch-{topic}-before", ["topic:*"])).SubscribeAsync(channel);
+        var told = client.Positions.Count;
+
+        await lose();
+        await PourAsync(producer, topic, Seen, Seen + 2);
+
+        var received = await client.WaitForAsync(Seen + 2);
+        Assert.Equal(Enumerable.Range(0, Seen + 2), received.Select(each => each.Data.GetInt32()));
+        Assert.Equal([survivors + 1, survivors + 2], received.Skip(Seen).Select(each => each.Offset));
+        var positions = client.Positions.Skip(told).Where(each => each.Channel == channel).ToList();
+        Assert.DoesNotContain(before.Epoch, positions.Select(each => each.Epoch));
+        Assert.Equal(survivors, positions[0].Offsets.Normal);
+
+        var late = await stack.ConnectAsync($"epoch-{topic}-late", ["topic:*"]);
+        Assert.False((await late.SubscribeAsync(channel, before.Epoch, new Offsets { Normal = Seen })).Recovered);
+        if (survivors > 0)
+        {
+            Assert.True((await late.SubscribeAsync(channel, before.Epoch, new Offsets { Normal = survivors })).Recovered);
+            Assert.Equal([Seen, Seen + 1], (await late.WaitForAsync(2)).Select(each => each.Data.GetInt32()));
+        }
+    }
+
+    private static async Task PourAsync(EventProducer producer, string topic, int from, int to)
+    {
+        for (var i = from; i < to; i++)
+        {
+            await producer.PublishAsync("normal", new { id = $"{topic}-{i}", event_type = "t", topic, data = i });
+        }
+    }
+}
+
+/// <summary>One Redis, which saves when it is told to, and a small stack on it.</summary>
+public sealed class EpochStack(Servers servers) : IAsyncLifetime
+{
+    internal RedisServer Redis { get; private set; } = null!;
+
+    internal PlatformStack Stack { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Redis = await RedisServer.StartAsync("--repl-diskless-sync-delay", "0");
+        Stack = await PlatformStack.StartAsync(servers, new StackShape { Edges = 1, Doors = false, RedisUrl = $"redis://{Redis.EndPoint}" });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stack.DisposeAsync();
+        await Redis.DisposeAsync();
+    }
+}
