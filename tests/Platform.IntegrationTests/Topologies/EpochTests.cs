@@ -40,21 +40,17 @@ public sealed class EpochTests(EpochStack shared) : IClassFixture<EpochStack>
     {
         var redis = shared.Redis;
         await using var other = await RedisServer.StartAsync();
-        await LosesAsync("demoted", Survive, keep: async () =>
-        {
-            await FollowAsync(other, redis);
-            await other.ExecuteAsync("REPLICAOF", "NO", "ONE");
-        }, lose: async () =>
-        {
-            await FollowAsync(redis, other);
-            await redis.ExecuteAsync("REPLICAOF", "NO", "ONE");
-        });
+        // A master takes a new id for its first replica, too. That costs an epoch for nothing, and is over before this begins.
+        await CopyAsync(redis, to: other);
+        await LosesAsync("demoted", Survive, keep: () => CopyAsync(redis, to: other), lose: () => CopyAsync(other, to: redis));
     }
 
-    private static async Task FollowAsync(RedisServer replica, RedisServer master)
+    // The copy is a master in the end.
+    private static async Task CopyAsync(RedisServer from, RedisServer to)
     {
-        await replica.ExecuteAsync("REPLICAOF", "127.0.0.1", master.Port);
-        await replica.WaitForInfoAsync("replication", "master_link_status:up");
+        await to.ExecuteAsync("REPLICAOF", "127.0.0.1", from.Port);
+        await to.WaitForInfoAsync("replication", "master_link_status:up");
+        await to.ExecuteAsync("REPLICAOF", "NO", "ONE");
     }
 
     private async Task LosesAsync(string topic, int survivors, Func<Task> keep, Func<Task> lose)
@@ -66,7 +62,6 @@ public sealed class EpochTests(EpochStack shared) : IClassFixture<EpochStack>
         await client.SubscribeAsync(channel);
         await PourAsync(producer, topic, 0, Survive);
         await client.WaitForAsync(Survive);
-        // What is kept may be a replica's, and the first of those costs an epoch by itself.
         await keep();
         await PourAsync(producer, topic, Survive, Seen);
         await client.WaitForAsync(Seen);

@@ -14,6 +14,7 @@ internal sealed class RedisServer : IAsyncDisposable
     private readonly string[] _settings;
     private Process? _process;
     private ConnectionMultiplexer? _admin;
+    private CommandMap _commands = CommandMap.Default;
 
     private RedisServer(string program, string[] settings)
     {
@@ -56,6 +57,7 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         var file = Path.Combine(Folder, "sentinel.conf");
         await File.WriteAllTextAsync(file, $"port {Port.ToString(CultureInfo.InvariantCulture)}\nbind 127.0.0.1\ndir {Folder}\n{configuration}\n");
+        _commands = CommandMap.Sentinel;
         Launch([file, "--sentinel"]);
     }
 
@@ -116,6 +118,7 @@ internal sealed class RedisServer : IAsyncDisposable
     private async Task<ConnectionMultiplexer?> AdminAsync() => _admin ??= await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
     {
         EndPoints = { EndPoint },
+        CommandMap = _commands,
         AllowAdmin = true,
         ConnectRetry = 1,
         ConnectTimeout = 500,
