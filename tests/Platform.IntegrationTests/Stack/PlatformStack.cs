@@ -91,16 +91,7 @@ internal sealed class PlatformStack : IAsyncDisposable
     public static async Task<PlatformStack> StartAsync(Servers servers, StackShape? shape = null)
     {
         var stack = await PrepareAsync(servers, shape);
-        foreach (var service in stack.All)
-        {
-            service.Start();
-        }
-
-        foreach (var service in stack.All)
-        {
-            await service.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
-        }
-
+        await stack.StartAsync();
         return stack;
     }
 
@@ -110,6 +101,20 @@ internal sealed class PlatformStack : IAsyncDisposable
         var prefix = $"test-{Guid.NewGuid():N}"[..20];
         var redis = shape?.RedisUrl is not null ? null : await ConnectionMultiplexer.ConnectAsync($"{servers.Redis.Host}:{servers.Redis.Port}");
         return new PlatformStack(await VirtualHost.CreateAsync(servers, prefix), redis, prefix, shape ?? new StackShape(), servers.Redis);
+    }
+
+    /// <summary>Starts all of it, and returns when it is ready.</summary>
+    public async Task StartAsync()
+    {
+        foreach (var service in All)
+        {
+            service.Start();
+        }
+
+        foreach (var service in All)
+        {
+            await service.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     public Task SetPolicyAsync(string name, string pattern, object definition) => _host.SetPolicyAsync(name, pattern, definition);

@@ -1,6 +1,8 @@
+using Platform.Contracts.Hub;
 using Platform.Contracts.Lanes;
 using Platform.IntegrationTests.Road;
 using Platform.IntegrationTests.Stack;
+using StackExchange.Redis;
 
 namespace Platform.IntegrationTests.Topologies;
 
@@ -17,7 +19,7 @@ public sealed class ClusterTests(ClusterStack shared) : IClassFixture<ClusterSta
         foreach (var edge in stack.Edges)
         {
             var client = await stack.ConnectAsync($"cluster-{clients.Count}", ["topic:*"], edge);
-            foreach (var answer in await client.SubscribeAsync([.. Enumerable.Range(0, Channels).Select(n => new Platform.Contracts.Hub.SubscribeRequest($"topic:spread-{n}"))]))
+            foreach (var answer in await client.SubscribeAsync([.. Enumerable.Range(0, Channels).Select(n => new SubscribeRequest($"topic:spread-{n}"))]))
             {
                 Assert.Null(answer.Error);
             }
@@ -100,6 +102,26 @@ public sealed class ClusterTests(ClusterStack shared) : IClassFixture<ClusterSta
         await shared.Cluster.WaitUntilWholeAsync();
     }
 
+    [Fact]
+    public async Task Live_events_are_sharded_by_default_and_plain_where_that_is_stored()
+    {
+        var sharded = await shared.Stack.ConnectAsync("sharded", ["topic:*"]);
+        await sharded.SubscribeAsync("topic:sharded");
+        await LiveAsync(await shared.Stack.ProduceAsync(), sharded, "sharded", received: 0);
+        Assert.Equal("sharded", (string?)await shared.GetAsync(shared.Stack.Names.PubSub));
+
+        await using var plain = await PlatformStack.PrepareAsync(shared.Servers, new StackShape { Edges = 1, Doors = false, RedisUrl = shared.Cluster.Url });
+        await shared.SetAsync(plain.Names.PubSub, "plain");
+        await plain.StartAsync();
+        var client = await plain.ConnectAsync("plain", ["topic:*"]);
+        foreach (var n in Enumerable.Range(0, 3))
+        {
+            var received = client.Received.Count;
+            await client.SubscribeAsync($"topic:plain-{n}");
+            await LiveAsync(await plain.ProduceAsync(), client, $"plain-{n}", received);
+        }
+    }
+
     // Each event is waited for before the next is sent: what came by comparison with Redis only would take half a minute each.
     private static async Task LiveAsync(EventProducer producer, EventClient client, string topic, int received)
     {
@@ -114,6 +136,8 @@ public sealed class ClusterTests(ClusterStack shared) : IClassFixture<ClusterSta
 /// <summary>A Cluster, and a stack with two nodes on it.</summary>
 public sealed class ClusterStack(Servers servers) : IAsyncLifetime
 {
+    internal Servers Servers => servers;
+
     internal RedisCluster Cluster { get; private set; } = null!;
 
     internal PlatformStack Stack { get; private set; } = null!;
@@ -123,6 +147,13 @@ public sealed class ClusterStack(Servers servers) : IAsyncLifetime
         Cluster = await RedisCluster.StartAsync();
         Stack = await PlatformStack.StartAsync(servers, new StackShape { Doors = false, RedisUrl = Cluster.Url });
     }
+
+    internal async Task<RedisValue> GetAsync(string key) => await (await OwnerOfAsync(key)).Database.StringGetAsync(key);
+
+    internal async Task SetAsync(string key, string value) => await (await OwnerOfAsync(key)).Database.StringSetAsync(key, value);
+
+    private async Task<RedisServer> OwnerOfAsync(string key) =>
+        await Cluster.OwnerOfAsync((int)await Cluster.Nodes[0].ExecuteAsync("CLUSTER", "KEYSLOT", key));
 
     internal async Task<int> SlotOfAsync(string channel) =>
         (int)await Cluster.Nodes[0].ExecuteAsync("CLUSTER", "KEYSLOT", Stack.Names.State(channel));
