@@ -6,9 +6,12 @@ public sealed class TlsTests(Servers servers)
 {
     // As docs/security.md says it, and no more.
     private const string Rights =
-        "on >s3cret:with@signs ~PREFIX:* &PREFIX:* -@all +ping +hello +client|setname +client|id +info +eval +evalsha +script|load "
+        "on >s3cret:with@signs ~PREFIX:* &PREFIX:* -@all +ping +echo +hello +client|setname +client|id +info +eval +evalsha +script|load "
         + "+get +set +hget +hmget +hset +xrange +xadd +xdel +sadd +srem +sismember +exists +rename +unlink +pexpire +pttl +time "
         + "+publish +spublish +subscribe +unsubscribe +ssubscribe +sunsubscribe +psubscribe +punsubscribe +wait";
+
+    // What the client asks of every server, and does without.
+    private static readonly string[] AskedInVain = ["config|get", "cluster|nodes", "cluster|slots", "client|setinfo"];
 
     [Fact]
     public async Task Events_flow_through_TLS_from_a_user_with_the_least_rights()
@@ -39,8 +42,7 @@ public sealed class TlsTests(Servers servers)
         var again = await stack.ConnectAsync("tls-again", ["topic:*"]);
         Assert.True((await again.SubscribeAsync("topic:tls", start.Epoch, start.Offsets)).Recovered);
         await again.WaitForAsync(3);
-        var denied = ((StackExchange.Redis.RedisResult[])(await redis.ExecuteAsync("ACL", "LOG"))!).Select(entry => string.Join(' ', (string[])entry!));
-        // A right of newer servers only, which older ones do not know.
-        Assert.DoesNotContain(denied, entry => !entry.Contains("client|setinfo", StringComparison.Ordinal));
+        var refused = ((StackExchange.Redis.RedisResult[])(await redis.ExecuteAsync("ACL", "LOG"))!).Select(entry => (string)entry.ToDictionary()["object"]!);
+        Assert.DoesNotContain(refused, what => !AskedInVain.Contains(what));
     }
 }

@@ -52,6 +52,8 @@ public sealed class RedisConnections(IOptions<RedisOptions> options, IOptions<Se
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
         configuration.KeepAlive = 1;
         configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+        // Conventions among this library's own clients, with names outside our prefix.
+        configuration.ConfigurationChannel = configuration.TieBreaker = "";
         // What was asked of it says whether live events come on it.
         configuration.SharedSubscriptionConnection = true;
         if (options.Value.CaFile is { } caFile)
