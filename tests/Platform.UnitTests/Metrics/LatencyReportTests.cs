@@ -71,7 +71,7 @@ public sealed class LatencyReportTests
             Names(root.GetProperty("current_stats")));
         Assert.Equal(["under_10ms_percentage", "under_50ms_percentage"], Names(root.GetProperty("target_compliance")));
         Assert.Equal(["count", "avg_latency", "p95_latency"], Names(root.GetProperty("by_event_type").GetProperty("insight")));
-        Assert.Equal(["healthy", "degraded", "critical"], Names(root.GetProperty("connection_health")));
+        Assert.Equal(["healthy", "degraded", "critical", "slowest"], Names(root.GetProperty("connection_health")));
 
         static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
     }

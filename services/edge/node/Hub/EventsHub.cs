@@ -32,6 +32,7 @@ internal sealed class EventsHub(SubscriptionOpener opener, IOptionsMonitor<Subsc
             _opened.Add(subscription);
         }
 
+        Connection.IsOpen = true;
         return Task.CompletedTask;
     }
 
