@@ -27,6 +27,8 @@ public sealed class DrainTests(Servers servers)
             await sockets[i].ReadUntilAsync(message => message.Contains($"\"{HubMethods.Position}\"", StringComparison.Ordinal));
         }
 
+        var token = await stack.TokenAsync("drain-0");
+
         leaving.Signal("TERM");
         var told = await Task.WhenAll(sockets.Select(socket => socket.ReadUntilAsync(message => message.Contains("\"type\":7", StringComparison.Ordinal))));
 
@@ -37,7 +39,8 @@ public sealed class DrainTests(Servers servers)
         Assert.All(told, messages => Assert.Contains("\"allowReconnect\":true", messages[^1], StringComparison.Ordinal));
         Assert.Equal(0, await leaving.ExitCodeAsync());
 
-        var client = await stack.ConnectAsync("drain-0");
+        await using var client = new EventClient(stack.Gateway.Url, token);
+        await client.StartAsync();
         Assert.True((await client.PingAsync()).Milliseconds > 0);
     }
 

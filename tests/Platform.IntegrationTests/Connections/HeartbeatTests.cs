@@ -1,7 +1,4 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using Platform.Contracts.Hub;
-using Platform.Contracts.Names;
 using Platform.IntegrationTests.Road;
 using Platform.IntegrationTests.Stack;
 
