@@ -78,6 +78,7 @@ public sealed class EpochTests(EpochStack shared) : IClassFixture<EpochStack>
         Assert.DoesNotContain(before.Epoch, positions.Select(each => each.Epoch));
         Assert.Equal(survivors, positions[0].Offsets.Normal);
 
+        await stack.Edges[0].WaitUntilReadyAsync(TestContext.Current.CancellationToken);
         var late = await stack.ConnectAsync($"epoch-{topic}-late", ["topic:*"]);
         Assert.False((await late.SubscribeAsync(channel, before.Epoch, new Offsets { Normal = Seen })).Recovered);
         if (survivors > 0)

@@ -43,6 +43,7 @@ public sealed class SentinelTests(Servers servers)
         Assert.NotEqual(before.Epoch, told.Epoch);
         Assert.Empty(client.Gaps);
 
+        await stack.Edges[0].WaitUntilReadyAsync(TestContext.Current.CancellationToken);
         var late = await stack.ConnectAsync("failover-late", ["broadcast"]);
         Assert.True((await late.SubscribeAsync("broadcast", before.Epoch, new Offsets { Normal = Count / 10 })).Recovered);
         Assert.Equal(Enumerable.Range(Count / 10, Count - (Count / 10)), (await late.WaitForAsync(Count - (Count / 10))).Select(each => each.Data.GetInt32()));

@@ -31,11 +31,8 @@ internal static class HubRegistration
             .AddMessagePackProtocol(protocol => protocol.SerializerOptions = ContractNames.Options)
             .AddStackExchangeRedis();
         builder.Services.AddSingleton<HubLifetimeManager<EventsHub>, EdgeLifetime>();
-        builder.Services.AddOptions<Microsoft.AspNetCore.SignalR.StackExchangeRedis.RedisOptions>().Configure<RedisConnections, RedisNames>((options, redis, names) =>
-        {
-            options.Configuration.ChannelPrefix = RedisChannel.Literal(names.Backplane);
-            options.ConnectionFactory = _ => ConnectedAsync(redis);
-        });
+        builder.Services.AddOptions<Microsoft.AspNetCore.SignalR.StackExchangeRedis.RedisOptions>().Configure<RedisConnections>(
+            (options, redis) => options.ConnectionFactory = _ => ConnectedAsync(redis));
         builder.Services.AddOptions<HubOptions>().Configure<IOptions<SubscriptionOptions>, IOptions<HeartbeatOptions>>((hub, subscriptions, heartbeat) =>
         {
             hub.KeepAliveInterval = TimeSpan.FromSeconds(heartbeat.Value.IntervalSeconds);

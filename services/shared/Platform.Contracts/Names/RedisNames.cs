@@ -43,5 +43,5 @@ public sealed class RedisNames(string prefix)
     public string FrameAges => $"{Prefix}:frame-ages";
 
     /// <summary>What the pub/sub names of SignalR's own backplane begin with: control messages, never events.</summary>
-    public string Backplane => $"{Prefix}:control";
+    public string Backplane => $"{Prefix}:control:";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Platform.Contracts.Names;
 using Platform.ServiceDefaults.Hosting;
 using StackExchange.Redis;
 
@@ -54,6 +55,12 @@ public sealed class RedisConnections(IOptions<RedisOptions> options, IOptions<Se
         configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
         // Conventions among this library's own clients, with names outside our prefix.
         configuration.ConfigurationChannel = configuration.TieBreaker = "";
+        if (purpose == RedisPurpose.Control)
+        {
+            // SignalR names its messages after the hub alone.
+            configuration.ChannelPrefix = RedisChannel.Literal(new RedisNames(options.Value.KeyPrefix).Backplane);
+        }
+
         // What was asked of it says whether live events come on it.
         configuration.SharedSubscriptionConnection = true;
         if (options.Value.CaFile is { } caFile)
