@@ -9,6 +9,7 @@ internal static class AppendRegistration
     {
         builder.Services.AddValidated<AppendOptions>(AppendOptions.SectionName);
         builder.Services.AddSingleton<RedeliveryWatch>();
+        builder.Services.AddSingleton<LaneRedis>();
         builder.Services.AddSingleton<Appender>();
         return builder;
     }

@@ -3,7 +3,6 @@ using Platform.Contracts.Lanes;
 using Platform.Contracts.Names;
 using Platform.Publisher.Lanes;
 using Platform.Publisher.Reading;
-using Platform.ServiceDefaults.Health;
 using Platform.ServiceDefaults.Latency;
 using Platform.ServiceDefaults.Redis;
 using StackExchange.Redis;
@@ -15,17 +14,14 @@ namespace Platform.Publisher.Append;
 /// as it was, until Redis has answered: ids make that harmless (guarantee 2), and the lane's order holds (guarantee 3).
 /// </summary>
 internal sealed class Appender(
-    RedisConnections redis,
+    LaneRedis redis,
     RedisNames names,
     RedeliveryWatch redeliveries,
-    Dependencies dependencies,
     IOptionsMonitor<AppendOptions> options,
     IOptionsMonitor<PublisherOptions> publisher,
     TimeProvider clock)
 {
     private const int MaxCallBytes = 256 * 1024;
-
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly ServerBoundScript _append = ServerBoundScript.FromResource(typeof(Appender), "append.lua");
 
@@ -69,7 +65,7 @@ internal sealed class Appender(
 
     /// <summary>Takes the lane: from here on, older terms are refused.</summary>
     public Task<long> TakeTermAsync(Lane lane, CancellationToken cancellationToken) =>
-        UntilAnsweredAsync(lane, connection => Fence.TakeTermAsync(connection, names, lane), cancellationToken);
+        redis.UntilAnsweredAsync(lane, connection => Fence.TakeTermAsync(connection, names, lane), cancellationToken);
 
     // Returns what is still to be appended.
     private async Task<List<Entry>> CallAsync(Lane lane, long term, List<Entry> entries, CancellationToken cancellationToken)
@@ -78,37 +74,11 @@ internal sealed class Appender(
         try
         {
             return call.Rest(
-                await UntilAnsweredAsync(lane, connection => _append.EvaluateAsync(connection, call.Keys, call.Arguments), cancellationToken));
+                await redis.UntilAnsweredAsync(lane, connection => _append.EvaluateAsync(connection, call.Keys, call.Arguments), cancellationToken));
         }
         catch (RedisServerException e) when (FencedException.Is(e))
         {
             throw new FencedException(e);
         }
     }
-
-    private async Task<T> UntilAnsweredAsync<T>(Lane lane, Func<IConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken)
-    {
-        var purpose = Purpose(lane);
-        var dependency = RedisOptions.DependencyOn(purpose);
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                var connection = await redis.GetAsync(purpose);
-                var answer = await call(connection);
-                dependencies.Up(dependency);
-                return answer;
-            }
-            catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException && !FencedException.Is(e))
-            {
-                dependencies.Down(dependency, e.Message);
-            }
-
-            await Task.Delay(Pause, clock, cancellationToken);
-        }
-    }
-
-    // Critical events never wait behind another lane's call.
-    private static string Purpose(Lane lane) => lane == Lane.Critical ? RedisPurpose.Critical : RedisPurpose.Events;
 }

@@ -20,6 +20,9 @@ internal sealed record StackShape
     /// <summary>Settings for all services, beside those that the stack needs.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Settings for the publishers alone; they go before the others.</summary>
+    public IReadOnlyDictionary<string, string> PublisherSettings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Where the services find the servers, when not directly.</summary>
     public FaultProxy? RabbitMqProxy { get; init; }
 
@@ -47,7 +50,13 @@ internal sealed class PlatformStack : IAsyncDisposable
             ["Redis__KeyPrefix"] = prefix,
         };
 
-        Publishers = [.. Enumerable.Range(1, shape.Publishers).Select(n => Service("publisher", "Platform.Publisher", $"publisher_{n}"))];
+        var publisherSettings = new Dictionary<string, string>(settings);
+        foreach (var (key, value) in shape.PublisherSettings)
+        {
+            publisherSettings[key] = value;
+        }
+
+        Publishers = [.. Enumerable.Range(1, shape.Publishers).Select(n => new ServiceProcess("publisher", "Platform.Publisher", $"publisher_{n}", logs, publisherSettings))];
         Edges = [.. Enumerable.Range(1, shape.Edges).Select(n => Service("edge/node", "Platform.Edge", $"edge_{n}"))];
         Ingest = Service("ingest", "Platform.Ingest", "ingest");
         Metrics = Service("metrics", "Platform.Metrics", "metrics");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
@@ -70,6 +71,35 @@ internal sealed class ServiceProcess(string project, string assembly, string nam
         Assert.Fail($"{name} is not ready after 60 s: {last}");
     }
 
+    /// <summary>What it has written, over all its lives.</summary>
+    public async Task<string[]> LogAsync()
+    {
+        await using var file = new FileStream(Path.Combine(logs, $"{name}.log"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        return (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Waits until a text stands in as many lines of its log.</summary>
+    public async Task WaitForLogAsync(string text, int times = 1)
+    {
+        for (var deadline = DateTime.UtcNow.AddSeconds(60); ; await Task.Delay(50))
+        {
+            var lines = await LogAsync();
+            if (lines.Count(line => line.Contains(text, StringComparison.Ordinal)) >= times)
+            {
+                return;
+            }
+
+            Assert.True(DateTime.UtcNow < deadline, $"{name} did not write '{text}' {times} times in 60 s:\n{string.Join('\n', lines.TakeLast(20))}");
+        }
+    }
+
+    /// <summary>It does nothing any more, and nobody is told: SIGSTOP.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    /// <summary>It goes on as if nothing had been: SIGCONT.</summary>
+    public Task WakeAsync() => SignalAsync("CONT");
+
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {
@@ -85,6 +115,13 @@ internal sealed class ServiceProcess(string project, string assembly, string nam
         }
 
         _process?.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)])!;
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     private async Task CopyAsync(StreamReader output)

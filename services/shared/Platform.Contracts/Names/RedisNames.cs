@@ -30,6 +30,9 @@ public sealed class RedisNames(string prefix)
     /// <summary>A string: the newest term of a lane's reader.</summary>
     public string Term(Lane lane) => $"{Prefix}:term:{lane.Name()}";
 
+    /// <summary>A hash: what publishers died of in this lane, and how often.</summary>
+    public string Trials(Lane lane) => $"{Prefix}:trials:{lane.Name()}";
+
     /// <summary>The pub/sub name on which edge nodes say how old their frames are.</summary>
     public string FrameAges => $"{Prefix}:frame-ages";
 

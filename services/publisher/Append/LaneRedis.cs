@@ -1,0 +1,54 @@
+using Platform.Contracts.Lanes;
+using Platform.ServiceDefaults.Health;
+using Platform.ServiceDefaults.Redis;
+using StackExchange.Redis;
+
+namespace Platform.Publisher.Append;
+
+/// <summary>A lane's way to Redis: a call whose outcome is unknown is sent again as it was, until Redis has answered.</summary>
+internal sealed class LaneRedis(RedisConnections redis, Dependencies dependencies, TimeProvider clock)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    public async Task<T> UntilAnsweredAsync<T>(Lane lane, Func<IConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var purpose = Purpose(lane);
+        var dependency = RedisOptions.DependencyOn(purpose);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                var connection = await redis.GetAsync(purpose);
+                var answer = await call(connection);
+                dependencies.Up(dependency);
+                return answer;
+            }
+            catch (Exception e) when (MayBeAnsweredLater(e))
+            {
+                dependencies.Down(dependency, e.Message);
+            }
+
+            await Task.Delay(Pause, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Sends a command of which no answer is awaited; nothing happens while Redis is away.</summary>
+    public async Task SendAsync(Lane lane, Func<IConnectionMultiplexer, Task> command)
+    {
+        try
+        {
+            await command(await redis.GetAsync(Purpose(lane)));
+        }
+        catch (Exception e) when (MayBeAnsweredLater(e))
+        {
+            // Who needs an answer asks for one.
+        }
+    }
+
+    private static bool MayBeAnsweredLater(Exception e) =>
+        e is RedisException or TimeoutException or ObjectDisposedException && !FencedException.Is(e);
+
+    // Critical events never wait behind another lane's call.
+    private static string Purpose(Lane lane) => lane == Lane.Critical ? RedisPurpose.Critical : RedisPurpose.Events;
+}
