@@ -73,6 +73,7 @@ internal sealed partial class Trial(
         {
             var next = $"{name}:{entry.Index}";
             var deaths = DeathsOf(next);
+            _deaths![next] = deaths;
             if (deaths < Limit)
             {
                 await record.WriteAsync(lane, [new(_suspect, DeathsOf(_suspect)), new(next, deaths + 1)], ended);
@@ -90,7 +91,7 @@ internal sealed partial class Trial(
 
     private async Task ForgetAsync(string name)
     {
-        List<string> mine = [name, _suspect, .. _deaths!.Keys.Where(suspect => suspect.StartsWith(name, StringComparison.Ordinal))];
+        List<string> mine = [name, .. _deaths!.Keys.Where(suspect => suspect.StartsWith(name, StringComparison.Ordinal))];
         mine.ForEach(suspect => _deaths.Remove(suspect));
         await record.SendForgetAsync(lane, mine);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Platform.Contracts.Names;
 using Platform.IntegrationTests.Road;
 using Platform.Load.Faults;
@@ -22,6 +23,9 @@ internal sealed record StackShape
 
     /// <summary>Settings for the publishers alone; they go before the others.</summary>
     public IReadOnlyDictionary<string, string> PublisherSettings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>As whom the services connect to RabbitMQ, <c>name:password</c>; else as the tests do.</summary>
+    public string? RabbitMqUser { get; init; }
 
     /// <summary>Where the services find the servers, when not directly.</summary>
     public FaultProxy? RabbitMqProxy { get; init; }
@@ -45,7 +49,7 @@ internal sealed class PlatformStack : IAsyncDisposable
         var logs = Path.Combine(AppContext.BaseDirectory, "logs", prefix);
         var settings = new Dictionary<string, string>(shape.Settings)
         {
-            ["RabbitMq__Url"] = (shape.RabbitMqProxy?.Via(host.Url) ?? host.Url).ToString(),
+            ["RabbitMq__Url"] = As(shape.RabbitMqUser, shape.RabbitMqProxy?.Via(host.Url) ?? host.Url).ToString(),
             ["Redis__Url"] = (shape.RedisProxy?.Via(redisUrl) ?? redisUrl).ToString(),
             ["Redis__KeyPrefix"] = prefix,
         };
@@ -68,6 +72,9 @@ internal sealed class PlatformStack : IAsyncDisposable
 
         Gateway = Service("edge/gateway", "Platform.Gateway", "gateway");
         HasDoors = shape.Doors;
+
+        static Uri As(string? user, Uri url) =>
+            user?.Split(':') is [var name, var password] ? new UriBuilder(url) { UserName = name, Password = password }.Uri : url;
 
         ServiceProcess Service(string project, string assembly, string name) => new(project, assembly, name, logs, settings);
     }
@@ -96,16 +103,7 @@ internal sealed class PlatformStack : IAsyncDisposable
     public static async Task<PlatformStack> StartAsync(Servers servers, StackShape? shape = null)
     {
         var stack = await PrepareAsync(servers, shape);
-        foreach (var service in stack.All)
-        {
-            service.Start();
-        }
-
-        foreach (var service in stack.All)
-        {
-            await service.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
-        }
-
+        await stack.StartAsync();
         return stack;
     }
 
@@ -118,6 +116,22 @@ internal sealed class PlatformStack : IAsyncDisposable
     }
 
     public Task SetPolicyAsync(string name, string pattern, object definition) => _host.SetPolicyAsync(name, pattern, definition);
+
+    public Task ImportAsync(JsonObject definitions) => _host.ImportAsync(definitions);
+
+    /// <summary>Starts all that belongs to it, and waits until it is ready.</summary>
+    public async Task StartAsync()
+    {
+        foreach (var service in All)
+        {
+            service.Start();
+        }
+
+        foreach (var service in All)
+        {
+            await service.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        }
+    }
 
     public async Task<string> TokenAsync(string subject, string[]? channels = null, string scope = "", int expiresIn = 3600)
     {

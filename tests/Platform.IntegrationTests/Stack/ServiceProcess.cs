@@ -14,9 +14,22 @@ internal sealed class ServiceProcess(string project, string assembly, string nam
 
     private Process? _process;
 
+    /// <summary>The checkout that all of it was built from.</summary>
+    public static string Repository => Metadata("Repository");
+
     public Uri Url { get; } = new($"http://127.0.0.1:{FreePort()}");
 
     public int Id => _process!.Id;
+
+    /// <summary>What it takes of the machine's memory. Unit: bytes.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
 
     public void Start()
     {
@@ -28,7 +41,7 @@ internal sealed class ServiceProcess(string project, string assembly, string nam
     /// <summary>The service's binary with its settings, to be started with further arguments.</summary>
     public ProcessStartInfo Command(string[] arguments)
     {
-        var dll = Path.Combine(Metadata("Repository"), "services", project, "bin", Metadata("Configuration"), "net10.0", $"{assembly}.dll");
+        var dll = Path.Combine(Repository, "services", project, "bin", Metadata("Configuration"), "net10.0", $"{assembly}.dll");
         var start = new ProcessStartInfo("dotnet", ["exec", dll, .. arguments])
         {
             WorkingDirectory = Path.GetDirectoryName(dll),

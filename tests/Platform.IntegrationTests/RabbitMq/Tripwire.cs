@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Platform.IntegrationTests.Outages;
+namespace Platform.IntegrationTests.RabbitMq;
 
 /// <summary>
 /// A way to a server on which certain bytes never arrive: whoever sends them is reported at that moment, and hears nothing more. A
