@@ -17,8 +17,8 @@ internal sealed class PublisherMetrics
     {
         var meter = meters.Create("Platform.Publisher");
         _appended = meter.CreateCounter<long>("platform.publisher.events.appended", "{event}", "Events and aggregates that Redis holds, those included that it held before.");
-        _aggregated = meter.CreateCounter<long>("platform.publisher.events.aggregated", "{event}", "Accepted events that were delivered within an aggregate.");
-        _superseded = meter.CreateCounter<long>("platform.publisher.events.superseded", "{event}", "Accepted events in whose place a newer one was delivered.");
+        _aggregated = meter.CreateCounter<long>("platform.publisher.events.aggregated", "{event}", "Accepted events that are delivered within an aggregate, those included that Redis held before.");
+        _superseded = meter.CreateCounter<long>("platform.publisher.events.superseded", "{event}", "Accepted events in whose place a newer one is delivered.");
         _setAside = meter.CreateCounter<long>("platform.publisher.dead.letters", "{message}", "What was set aside to the dead letters, by reason.");
     }
 

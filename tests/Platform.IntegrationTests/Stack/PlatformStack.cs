@@ -164,7 +164,7 @@ internal sealed class PlatformStack : IAsyncDisposable
             await client.DisposeAsync();
         }
 
-        foreach (var service in All)
+        foreach (var service in (IEnumerable<ServiceProcess>)[.. Publishers, .. Edges, Ingest, Metrics, Gateway])
         {
             await service.DisposeAsync();
         }

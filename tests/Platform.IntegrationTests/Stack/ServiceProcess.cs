@@ -3,11 +3,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Text.RegularExpressions;
+using Platform.Contracts.Names;
 
 namespace Platform.IntegrationTests.Stack;
 
 /// <summary>One service as a process of its own, on a free port of this machine.</summary>
-internal sealed class ServiceProcess(string project, string assembly, string name, string logs, IReadOnlyDictionary<string, string> settings)
+internal sealed partial class ServiceProcess(string project, string assembly, string name, string logs, IReadOnlyDictionary<string, string> settings)
     : IAsyncDisposable
 {
     private static readonly HttpClient Http = new();
@@ -84,6 +86,25 @@ internal sealed class ServiceProcess(string project, string assembly, string nam
         Assert.Fail($"{name} is not ready after 60 s: {last}");
     }
 
+    /// <summary>What its page for Prometheus says of a metric, of all series that hold a label.</summary>
+    public async Task<double> MetricAsync(string metric, string label = "")
+    {
+        var page = await Http.GetStringAsync(new Uri(Url, Routes.Prometheus));
+        return page.Split('\n')
+            .Where(line => line.StartsWith(metric + "{", StringComparison.Ordinal) || line.StartsWith(metric + " ", StringComparison.Ordinal))
+            .Where(line => line.Contains(label, StringComparison.Ordinal))
+            .Sum(line => double.Parse(Value().Match(line).Groups[1].Value, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Waits until a metric has a value.</summary>
+    public async Task WaitForMetricAsync(double value, string metric, string label = "")
+    {
+        for (var deadline = DateTime.UtcNow.AddSeconds(30); await MetricAsync(metric, label) is var now && now != value; await Task.Delay(200))
+        {
+            Assert.True(DateTime.UtcNow < deadline, $"{metric} of {name} is {now}, not {value}.");
+        }
+    }
+
     /// <summary>What it has written, over all its lives.</summary>
     public async Task<string[]> LogAsync()
     {
@@ -158,4 +179,8 @@ internal sealed class ServiceProcess(string project, string assembly, string nam
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    // After the labels, before a time that may follow.
+    [GeneratedRegex(@"(?:\}|^\S+) (\S+)")]
+    private static partial Regex Value();
 }
