@@ -7,7 +7,7 @@ namespace Platform.IntegrationTests.Outages;
 
 /// <summary>What was seen of a stack whose producer went on through an outage.</summary>
 internal sealed record OutageRun(
-    IReadOnlyList<Received> Normal, IReadOnlyList<Received> Critical, int Gaps, string[] PublisherLog, long PublisherGrowth);
+    IReadOnlyList<Received> Normal, IReadOnlyList<Received> Critical, int Gaps, string[] LogDuring, string[] LogAfter, long PublisherGrowth);
 
 /// <summary>The long outages, each on a stack of its own and all at the same time: they mostly wait.</summary>
 public sealed class OutageRuns(Servers servers) : IAsyncLifetime
@@ -99,6 +99,7 @@ public sealed class OutageRuns(Servers servers) : IAsyncLifetime
             largest = Math.Max(largest, publisher.WorkingSet);
         }
 
+        var during = (await publisher.LogAsync())[written..];
         end();
         await pouring;
         await client.WaitUntilAsync(() => client.Received, received => received.Count >= Count + CriticalCount);
@@ -106,7 +107,8 @@ public sealed class OutageRuns(Servers servers) : IAsyncLifetime
             [.. client.Received.Where(each => each.Lane == "normal")],
             [.. client.Received.Where(each => each.Lane == "critical")],
             client.Gaps.Count,
-            (await publisher.LogAsync())[written..],
+            during,
+            (await publisher.LogAsync())[(written + during.Length)..],
             Math.Max(largest, publisher.WorkingSet) - size);
     }
 }
