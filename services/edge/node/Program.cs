@@ -1,4 +1,5 @@
 using Platform.Edge.Doors;
+using Platform.Edge.Drain;
 using Platform.Edge.Hub;
 using Platform.Edge.Security;
 using Platform.ServiceDefaults.Hosting;
@@ -19,6 +20,7 @@ builder.AddTokenFromQuery();
 builder.AddConnections();
 builder.AddStreams();
 builder.AddHub();
+builder.AddDrain();
 
 var app = builder.Build();
 

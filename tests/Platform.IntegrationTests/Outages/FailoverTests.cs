@@ -26,9 +26,9 @@ public sealed class FailoverTests(Servers servers)
         // them has gone on for the other.
         foreach (var publisher in (ServiceProcess[])[first, second])
         {
-            await publisher.FreezeAsync();
+            publisher.Signal("STOP");
             await GoesOnAsync();
-            await publisher.WakeAsync();
+            publisher.Signal("CONT");
             await GoesOnAsync();
         }
 

@@ -128,11 +128,19 @@ internal sealed partial class ServiceProcess(string project, string assembly, st
         }
     }
 
-    /// <summary>It does nothing any more, and nobody is told: SIGSTOP.</summary>
-    public Task FreezeAsync() => SignalAsync("STOP");
+    /// <summary>Sends a signal by its name, such as TERM.</summary>
+    public void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{Id}"]);
+        kill.WaitForExit();
+    }
 
-    /// <summary>It goes on as if nothing had been: SIGCONT.</summary>
-    public Task WakeAsync() => SignalAsync("CONT");
+    /// <summary>Waits for its end.</summary>
+    public async Task<int> ExitCodeAsync()
+    {
+        await _process!.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
+        return _process.ExitCode;
+    }
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
@@ -149,13 +157,6 @@ internal sealed partial class ServiceProcess(string project, string assembly, st
         }
 
         _process?.Dispose();
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)])!;
-        await kill.WaitForExitAsync();
-        Assert.Equal(0, kill.ExitCode);
     }
 
     private async Task CopyAsync(StreamReader output)

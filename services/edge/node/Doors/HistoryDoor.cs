@@ -7,6 +7,7 @@ using Platform.Contracts.Lanes;
 using Platform.Contracts.Names;
 using Platform.Edge.History;
 using Platform.Edge.Streams;
+using Platform.Edge.Streams.Formats;
 using Platform.ServiceDefaults.Latency;
 using Platform.ServiceDefaults.Security;
 using StackExchange.Redis;
@@ -73,7 +74,7 @@ internal static class HistoryDoor
             {
                 for (var offset = Math.Max(next + 1, frame.First); offset <= frame.Last && limit > 0; offset++, limit--)
                 {
-                    json.WriteRawValue(EventsMessage.EncodeEvent(frame.Events[(int)(offset - frame.First)].Span, offset, nowMs), skipInputValidation: true);
+                    json.WriteRawValue(JsonEvents.EncodeEvent(frame.Events[(int)(offset - frame.First)].Span, offset, nowMs), skipInputValidation: true);
                     next = offset;
                 }
             }

@@ -28,10 +28,11 @@ internal sealed class EventsHub(SubscriptionOpener opener, IOptionsMonitor<Subsc
             }
 
             Connection.Automatic = null;
-            Connection.Outbox.TryWrite(ControlMessage.Position(subscription.Position), isCritical: true);
+            Connection.Outbox.TryWrite(Connection.Format.Position(subscription.Position), isCritical: true);
             _opened.Add(subscription);
         }
 
+        Connection.IsOpen = true;
         return Task.CompletedTask;
     }
 

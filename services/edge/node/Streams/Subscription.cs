@@ -75,7 +75,7 @@ internal sealed class Subscription
             var state = Channel.State;
             var after = LaneNames.All.Select(lane => Math.Min(_streams[(int)lane].After, state.SharedUpTo(_epoch, lane) ?? 0)).ToArray();
             var message = new PositionMessage(Channel.Name, state.Epoch, Offsets.From(lane => after[(int)lane]));
-            if (_connection.Outbox.TryWrite(ControlMessage.Position(message), isCritical: true))
+            if (_connection.Outbox.TryWrite(_connection.Format.Position(message), isCritical: true))
             {
                 _epoch = state.Epoch;
                 foreach (var stream in _streams)
