@@ -10,6 +10,8 @@ public sealed class DefinitionsTests
     private static readonly JsonElement File =
         JsonDocument.Parse(System.IO.File.ReadAllText(Path.Combine(Repository.Folder, "deploy", "rabbitmq", "definitions.json"))).RootElement;
 
+    private static readonly string[] OnTheHost = ["permissions", "exchanges", "queues", "bindings"];
+
     [Fact]
     public void Exchanges_are_those_of_the_topology() => Assert.Equal(
         [(Topology.Events, "direct", Text(Topology.EventsArguments)), (Topology.Dead, "fanout", "")],
@@ -30,7 +32,7 @@ public sealed class DefinitionsTests
     {
         Assert.All(Items("exchanges").Concat(Items("queues")), item => Assert.True(item.GetProperty("durable").GetBoolean() && !item.GetProperty("auto_delete").GetBoolean()));
         var host = Name(Assert.Single(Items("vhosts")));
-        Assert.All(new[] { "permissions", "exchanges", "queues", "bindings" }.SelectMany(Items), item => Assert.Equal(host, Text(item, "vhost")));
+        Assert.All(OnTheHost.SelectMany(Items), item => Assert.Equal(host, Text(item, "vhost")));
     }
 
     [Fact]
