@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Events;
 using Platform.Contracts.Lanes;
@@ -41,7 +42,7 @@ internal sealed partial class Trial(
                 ? await ReadAsync(unread, name, deaths, append, ended)
                 : unread with { Unreadable = [new Unreadable(unread.Unread.Body, Poison(deaths))] });
         }
-        catch (Exception e) when (IsOurs(e))
+        catch (Exception e) when (ended.IsCancellationRequested || IsOurs(e))
         {
             await record.SendAsync(lane, _suspect, DeathsOf(_suspect));
             throw;
@@ -100,7 +101,8 @@ internal sealed partial class Trial(
 
     // The session ended, and not by what it worked on.
     private static bool IsOurs(Exception e) =>
-        e is OperationCanceledException or FencedException or RabbitMQClientException or LaneSessionEndedException or ObjectDisposedException;
+        e is OperationCanceledException or FencedException or LaneSessionEndedException
+            or RabbitMQClientException or ChannelClosedException or IOException or TimeoutException or ObjectDisposedException;
 
     private static EventError Poison(int deaths) =>
         new("poison", $"The publisher ended {deaths} times while it worked on this and on nothing else of its lane.");
