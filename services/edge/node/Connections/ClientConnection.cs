@@ -29,6 +29,9 @@ internal sealed class ClientConnection : IDuplexPipe
 
     public SubscriptionSet Subscriptions { get; } = new();
 
+    /// <summary>The subject of its token.</summary>
+    public string? Subject { get; set; }
+
     /// <summary>The role of its token, for statistics.</summary>
     public string Role { get; set; } = "none";
 

@@ -98,7 +98,7 @@ internal static class HistoryDoor
         title: "The request is not valid.",
         detail: $"The channel is user:…, location:…, topic:… or broadcast; priority critical, high or normal; after 0 or more; limit 1 to {MaxLimit}.");
 
-    private static IResult Forbidden(string channel) => TypedResults.Problem(
+    public static IResult Forbidden(string channel) => TypedResults.Problem(
         statusCode: StatusCodes.Status403Forbidden,
         type: ProblemTypes.Forbidden,
         title: "The token does not name this channel.",

@@ -2,6 +2,7 @@ using Platform.Contracts.Hub;
 using Platform.Contracts.Lanes;
 using Platform.Edge.Channels;
 using Platform.Edge.Connections;
+using Platform.Edge.Presence;
 
 namespace Platform.Edge.Streams;
 
@@ -11,17 +12,28 @@ internal sealed class Subscription
     private readonly ClientConnection _connection;
     private readonly LaneStream[] _streams;
     private readonly Action<string> _release;
+    private readonly PresenceRooms _presence;
+    private readonly bool _wantsPresence;
     private string _epoch;
     private Task _telling = Task.CompletedTask;
     private volatile bool _isOver;
 
     public Subscription(
-        ClientConnection connection, LiveChannel channel, string epoch, Func<Lane, long> start, CatchUp catchUp, Action<string> release)
+        ClientConnection connection,
+        LiveChannel channel,
+        string epoch,
+        Func<Lane, long> start,
+        CatchUp catchUp,
+        PresenceRooms presence,
+        bool wantsPresence,
+        Action<string> release)
     {
         _connection = connection;
         _epoch = epoch;
         Channel = channel;
         _release = release;
+        _presence = presence;
+        _wantsPresence = wantsPresence;
         _streams = [.. LaneNames.All.Select(lane => new LaneStream(connection, channel[lane], catchUp, start(lane)))];
     }
 
@@ -38,6 +50,8 @@ internal sealed class Subscription
         {
             stream.Lane.Add(stream, begin: isPresent);
         }
+
+        _presence.Join(_connection, Channel.Name, _wantsPresence);
     }
 
     public void End()
@@ -49,6 +63,7 @@ internal sealed class Subscription
         }
 
         Channel.Remove(this);
+        _presence.Leave(_connection, Channel.Name);
         _release(Channel.Name);
     }
 
