@@ -28,6 +28,7 @@ find_redis() {
 # The program itself: the distribution's wrapper insists on a user of its own.
 find_rabbitmq() {
   local program
+  export RABBITMQ_SERVER EPMD
   for program in /usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server; do
     [ -x "$program" ] && RABBITMQ_SERVER=$program EPMD=/usr/bin/epmd && return
   done

@@ -5,19 +5,20 @@ using RabbitMQ.Client;
 
 namespace Platform.Metrics.Throughput;
 
-/// <summary>Asks RabbitMQ each second how many messages wait in each lane.</summary>
-internal sealed class QueueDepths(RabbitMqConnections connections, TimeProvider clock) : BackgroundService
+/// <summary>Asks RabbitMQ each second how many messages wait in each lane, and among the dead letters.</summary>
+internal sealed class QueueDepths(RabbitMqConnections connections, QueueMetrics metrics, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(3);
 
-    private volatile IReadOnlyDictionary<Lane, long>? _current;
+    private volatile Depths? _current;
 
-    /// <summary>The messages ready in each lane's queue, or <c>null</c> while RabbitMQ can't be asked.</summary>
-    public IReadOnlyDictionary<Lane, long>? Current => _current;
+    /// <summary>As they were a second ago at most, or <c>null</c> while RabbitMQ can't be asked.</summary>
+    public Depths? Current => _current;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        metrics.Observe(() => Current);
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {
@@ -45,17 +46,21 @@ internal sealed class QueueDepths(RabbitMqConnections connections, TimeProvider 
         while (await timer.WaitForNextTickAsync(stopping));
     }
 
-    private async Task<IReadOnlyDictionary<Lane, long>> AskAsync(IChannel channel, CancellationToken stopping)
+    private async Task<Depths> AskAsync(IChannel channel, CancellationToken stopping)
     {
         using var timeout = new CancellationTokenSource(AnswerTimeout, clock);
         using var canceled = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
-        var depths = new Dictionary<Lane, long>();
+        var lanes = new Dictionary<Lane, long>();
         foreach (var lane in LaneNames.All)
         {
-            var queue = await channel.QueueDeclarePassiveAsync(Topology.Queue(lane), canceled.Token);
-            depths[lane] = queue.MessageCount;
+            lanes[lane] = await channel.MessageCountAsync(Topology.Queue(lane), canceled.Token);
         }
 
-        return depths;
+        return new Depths(lanes, await channel.MessageCountAsync(Topology.Dead, canceled.Token));
     }
 }
+
+/// <summary>The messages that are ready in the queues.</summary>
+/// <param name="Lanes">Those that wait for the publisher.</param>
+/// <param name="DeadLetters">Those that wait for a person.</param>
+internal sealed record Depths(IReadOnlyDictionary<Lane, long> Lanes, long DeadLetters);

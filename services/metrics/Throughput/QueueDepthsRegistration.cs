@@ -6,6 +6,7 @@ internal static class QueueDepthsRegistration
     public static WebApplicationBuilder AddQueueDepths(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<QueueDepths>();
+        builder.Services.AddSingleton<QueueMetrics>();
         builder.Services.AddHostedService(services => services.GetRequiredService<QueueDepths>());
         return builder;
     }

@@ -19,8 +19,9 @@ internal sealed class ThroughputReport(LiveInstances instances, QueueDepths queu
             Math.Round(loads.Sum(load => load.MessagesPerSecond), 1),
             Math.Round(loads.Sum(load => load.EventsPerSecond), 1),
             Math.Round(loads.Sum(load => load.AcceptedPerSecond), 1),
-            depths?.Values.Sum(),
-            depths?.ToDictionary(depth => depth.Key.Name(), depth => depth.Value),
+            depths?.Lanes.Values.Sum(),
+            depths?.Lanes.ToDictionary(depth => depth.Key.Name(), depth => depth.Value),
+            depths?.DeadLetters,
             roles,
             loads.Where(load => load.Edge is not null).OrderBy(load => load.Instance, StringComparer.Ordinal)
                 .ToDictionary(load => load.Instance, load => load.Edge!.Connections.Values.Sum()));

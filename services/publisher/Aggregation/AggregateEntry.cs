@@ -21,6 +21,8 @@ internal sealed record AggregateEntry : Entry
 
     public override IReadOnlyList<Entry> Parts => _parts;
 
+    public AggregationMode Mode => _mode;
+
     /// <summary>Makes one entry of what there is: nothing, an event that is alone and stays as it is, or an aggregate.</summary>
     public static Entry? Of(AggregationMode mode, IReadOnlyList<Entry> parts) => parts.Count switch
     {

@@ -33,6 +33,19 @@ internal sealed class LaneRedis(RedisConnections redis, Dependencies dependencie
         }
     }
 
+    /// <summary>Sends a command of which no answer is awaited; nothing happens while Redis is away.</summary>
+    public async Task SendAsync(Lane lane, Func<IConnectionMultiplexer, Task> command)
+    {
+        try
+        {
+            await command(await redis.GetAsync(Purpose(lane)));
+        }
+        catch (Exception e) when (MayBeAnsweredLater(e))
+        {
+            // Who needs an answer asks for one.
+        }
+    }
+
     // CROSSSLOT: the calls were cut for another topology, so they have to be cut anew.
     private static bool MayBeAnsweredLater(Exception e) =>
         e is RedisException or TimeoutException or ObjectDisposedException

@@ -71,14 +71,14 @@ internal static class DeadLetterCommand
         await using var services = builder.Build();
         try
         {
-            await using var connection = await services.Services.GetRequiredService<RabbitMqConnections>().OpenAsync("dead letters", cancellationToken);
+            await using var connection = await services.Services.GetRequiredService<RabbitMqConnections>().ConnectAsync("dead letters", cancellationToken);
             return await action(new DeadLetterQueue(connection));
         }
         catch (BrokerUnreachableException e)
         {
             return await FailAsync($"RabbitMQ can't be reached: {e.InnerException?.Message ?? e.Message}");
         }
-        catch (Exception e) when (e is TopologyMismatchException or OperationInterruptedException)
+        catch (OperationInterruptedException e)
         {
             return await FailAsync(e.Message);
         }

@@ -9,10 +9,10 @@ using RabbitMQ.Client;
 namespace Platform.Publisher.DeadLetters;
 
 /// <summary>
-/// Sets aside what could not be read, with the reason, before its message is acked: confirmed, so that nothing is lost between
+/// Sets aside what could not be read, or was died of, with the reason, before its message is acked: confirmed, so that nothing is lost between
 /// the two. A crash between them leaves it there twice, never nowhere.
 /// </summary>
-internal sealed partial class DeadLetterDoor(IOptions<ServiceOptions> service, ILogger<DeadLetterDoor> logger)
+internal sealed partial class DeadLetterDoor(IOptions<ServiceOptions> service, PublisherMetrics metrics, ILogger<DeadLetterDoor> logger)
 {
     private static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
 
@@ -30,6 +30,7 @@ internal sealed partial class DeadLetterDoor(IOptions<ServiceOptions> service, I
             {
                 await channel.BasicPublishAsync(
                     Topology.Dead, lane.Name(), mandatory: true, Describe(lane, message, unreadable), unreadable.Body, cancellationToken);
+                metrics.SetAside(lane, unreadable.Error.Code);
                 LogSetAside(lane.Name(), unreadable.Error.Code, unreadable.Error.Message);
             }
         }

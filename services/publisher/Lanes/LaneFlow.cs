@@ -6,6 +6,7 @@ using Platform.Publisher.Aggregation;
 using Platform.Publisher.Append;
 using Platform.Publisher.DeadLetters;
 using Platform.Publisher.Pacing;
+using Platform.Publisher.Poison;
 using Platform.Publisher.Reading;
 using Platform.ServiceDefaults.Latency;
 using RabbitMQ.Client;
@@ -24,9 +25,11 @@ internal sealed class LaneFlow(
     Aggregator aggregator,
     Appender appender,
     RedeliveryWatch redeliveries,
+    Trial trial,
     DeadLetterDoor deadLetters,
     LanePace pace,
     LatencyRecorder latency,
+    PublisherMetrics metrics,
     TimeProvider clock)
 {
     private long? _term;
@@ -40,26 +43,37 @@ internal sealed class LaneFlow(
         while (await incoming.WaitAsync(aggregator.NextDue, clock, ended) != Wait.Completed)
         {
             await pace.WaitAsync(ended);
-            var batch = await batches.TakeAsync(incoming, ended);
-            await FlushAsync(batch, aggregator.Take(batch, clock.NowMs()), ended);
+            await TakeAsync(await batches.TakeAsync(incoming, ended), ended);
         }
 
         await FlushAsync(new Batch([]), aggregator.TakeHeld(), ended);
     }
 
-    private async Task FlushAsync(Batch batch, Flush flush, CancellationToken ended)
+    private async Task TakeAsync(Batch batch, CancellationToken ended)
     {
         if (batch.Messages.Count > 0)
         {
             redeliveries.Saw(lane, batch.IsRedelivered);
         }
 
+        if (batch.IsRedelivered)
+        {
+            await trial.HoldAsync(
+                batch.Messages[0], entry => AppendAsync([entry], ended), message => FlushAsync(new Batch([message]), ended), ended);
+        }
+        else
+        {
+            await FlushAsync(batch, ended);
+        }
+    }
+
+    private Task FlushAsync(Batch batch, CancellationToken ended) => FlushAsync(batch, aggregator.Take(batch, clock.NowMs()), ended);
+
+    private async Task FlushAsync(Batch batch, Flush flush, CancellationToken ended)
+    {
         if (flush.Entries.Count > 0)
         {
-            _term ??= await TakeTermAsync(ended);
-            await appender.AppendAsync(lane, _term.Value, flush.Entries, ended);
-            pace.Spend(flush.Entries.Count);
-            Record(flush);
+            await AppendAsync(flush.Entries, ended);
         }
 
         await deadLetters.SetAsideAsync(connection, lane, batch, ended);
@@ -68,6 +82,15 @@ internal sealed class LaneFlow(
             await channel.BasicAckAsync(ack.DeliveryTag, ack.Multiple, ended);
             HasAcked = true;
         }
+    }
+
+    private async Task AppendAsync(IReadOnlyList<Entry> entries, CancellationToken ended)
+    {
+        _term ??= await TakeTermAsync(ended);
+        await appender.AppendAsync(lane, _term.Value, entries, ended);
+        pace.Spend(entries.Count);
+        metrics.Appended(lane, entries);
+        Record(entries);
     }
 
     // The first delivery says that this consumer is the active one. A publisher that was frozen right then could take a newer term
@@ -80,10 +103,10 @@ internal sealed class LaneFlow(
         return term;
     }
 
-    private void Record(Flush flush)
+    private void Record(IReadOnlyList<Entry> entries)
     {
         var appendedAt = clock.NowMs();
-        foreach (var entry in flush.Entries)
+        foreach (var entry in entries)
         {
             foreach (var part in entry.Parts)
             {

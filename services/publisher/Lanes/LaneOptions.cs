@@ -18,6 +18,13 @@ internal sealed class PublisherOptions
     /// <summary>The most bytes of one event. Default: 65,536.</summary>
     [Range(1_024, 16 * 1024 * 1024)]
     public int MaxEventBytes { get; set; } = EventRules.DefaultMaxBytes;
+
+    /// <summary>
+    /// After how many deaths of the publisher, each while it worked on the same redelivered event and on nothing else of its lane, that
+    /// event is set aside to the dead letters. Default: 5, some five minutes where restarts are delayed more and more.
+    /// </summary>
+    [Range(2, 1_000)]
+    public int PoisonAfter { get; set; } = 5;
 }
 
 /// <summary>The knobs of each lane.</summary>

@@ -85,7 +85,7 @@ internal sealed class LaneSession(
     // The body is valid inside this handler only; the reader copies what it keeps.
     private Task OnReceivedAsync(object sender, BasicDeliverEventArgs delivery)
     {
-        _incoming.Writer.TryWrite(reader.Read(lane, delivery));
+        _incoming.Writer.TryWrite(reader.Take(lane, delivery));
         return Task.CompletedTask;
     }
 

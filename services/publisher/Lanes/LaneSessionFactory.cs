@@ -4,6 +4,7 @@ using Platform.Publisher.Aggregation;
 using Platform.Publisher.Append;
 using Platform.Publisher.DeadLetters;
 using Platform.Publisher.Pacing;
+using Platform.Publisher.Poison;
 using Platform.Publisher.Reading;
 using Platform.ServiceDefaults.Latency;
 using Platform.ServiceDefaults.RabbitMq;
@@ -16,13 +17,17 @@ internal sealed class LaneSessionFactory(
     DeliveryReader reader,
     Appender appender,
     RedeliveryWatch redeliveries,
+    TrialRecord trials,
+    TrialGate trialGate,
     DeadLetterDoor deadLetters,
     LatencyRecorder latency,
+    PublisherMetrics metrics,
     EdgeAges edges,
     IOptionsMonitor<PublisherOptions> options,
     IOptionsMonitor<AggregationOptions> aggregation,
     IOptionsMonitor<PacingOptions> pacing,
     ILogger<LanePace> paceLogger,
+    ILogger<Trial> trialLogger,
     TimeProvider clock)
 {
     public async Task<LaneSession> OpenAsync(Lane lane, CancellationToken cancellationToken)
@@ -36,7 +41,9 @@ internal sealed class LaneSessionFactory(
             var batches = new BatchTaker(lane, () => options.CurrentValue.Lanes[lane], clock);
             var aggregator = new Aggregator(lane, () => aggregation.CurrentValue, maxHeld: prefetch / 2);
             var pace = new LanePace(lane, edges, pacing, clock, paceLogger);
-            var flow = new LaneFlow(lane, connection, channel, batches, aggregator, appender, redeliveries, deadLetters, pace, latency, clock);
+            var trial = new Trial(lane, trials, trialGate, reader, options, trialLogger);
+            var flow = new LaneFlow(
+                lane, connection, channel, batches, aggregator, appender, redeliveries, trial, deadLetters, pace, latency, metrics, clock);
             return new LaneSession(lane, connection, channel, reader, flow);
         }
         catch

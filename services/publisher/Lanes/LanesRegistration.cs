@@ -1,5 +1,6 @@
 using Platform.Contracts.Lanes;
 using Platform.Publisher.DeadLetters;
+using Platform.Publisher.Poison;
 using Platform.Publisher.Reading;
 using Platform.ServiceDefaults.Hosting;
 
@@ -12,6 +13,9 @@ internal static class LanesRegistration
     {
         builder.Services.AddValidated<PublisherOptions>(PublisherOptions.SectionName);
         builder.Services.AddSingleton<DeliveryReader>();
+        builder.Services.AddSingleton<PublisherMetrics>();
+        builder.Services.AddSingleton<TrialRecord>();
+        builder.Services.AddSingleton<TrialGate>();
         builder.Services.AddSingleton<DeadLetterDoor>();
         builder.Services.AddSingleton<LaneSessionFactory>();
         foreach (var lane in LaneNames.All)

@@ -19,7 +19,17 @@ internal sealed class DeliveryReader(IOptionsMonitor<PublisherOptions> options, 
     private const int MaxEvents = 10_000;
     private const int MaxUnreadable = 100;
 
-    public LaneMessage Read(Lane lane, BasicDeliverEventArgs delivery)
+    /// <summary>Reads a delivery, or keeps it for later where it came before.</summary>
+    public LaneMessage Take(Lane lane, BasicDeliverEventArgs delivery) => delivery.Redelivered ? Keep(delivery) : Read(lane, delivery);
+
+    /// <summary>Reads a message that was kept.</summary>
+    public LaneMessage Read(Lane lane, LaneMessage unread) => Read(lane, unread.Unread!) with { Unread = unread.Unread };
+
+    /// <summary>The bytes of one event of a body that could be read before.</summary>
+    public static ReadOnlyMemory<byte> EventAt(ReadOnlyMemory<byte> body, int index) =>
+        EventSplitter.TrySplit(body, out var events, out _) ? events[index] : body;
+
+    private LaneMessage Read(Lane lane, BasicDeliverEventArgs delivery)
     {
         try
         {
@@ -28,18 +38,31 @@ internal sealed class DeliveryReader(IOptionsMonitor<PublisherOptions> options, 
         }
         catch (Exception e)
         {
-            var now = clock.NowMs();
-            return new LaneMessage
-            {
-                DeliveryTag = delivery.DeliveryTag,
-                IsRedelivered = delivery.Redelivered,
-                AcceptedAt = now,
-                IsAcceptanceKnown = false,
-                ReadAt = now,
-                Entries = [],
-                Unreadable = [Whole(delivery, new EventError("unreadable", e.Message))],
-            };
+            return Empty(delivery) with { Unreadable = [Whole(delivery, new EventError("unreadable", e.Message))] };
         }
+    }
+
+    // The body is valid while RabbitMQ's client hands it over, and no longer.
+    private LaneMessage Keep(BasicDeliverEventArgs delivery) => Empty(delivery) with
+    {
+        Unread = new BasicDeliverEventArgs(
+            delivery.ConsumerTag, delivery.DeliveryTag, delivery.Redelivered, delivery.Exchange, delivery.RoutingKey,
+            delivery.BasicProperties, delivery.Body.ToArray()),
+    };
+
+    private LaneMessage Empty(BasicDeliverEventArgs delivery)
+    {
+        var now = clock.NowMs();
+        return new LaneMessage
+        {
+            DeliveryTag = delivery.DeliveryTag,
+            IsRedelivered = delivery.Redelivered,
+            AcceptedAt = now,
+            IsAcceptanceKnown = false,
+            ReadAt = now,
+            Entries = [],
+            Unreadable = [],
+        };
     }
 
     private static Unreadable Whole(BasicDeliverEventArgs delivery, EventError error) => new(delivery.Body.ToArray(), error);
@@ -100,6 +123,7 @@ internal sealed class DeliveryReader(IOptionsMonitor<PublisherOptions> options, 
         return new Entry
         {
             Message = message,
+            Index = index,
             Channel = channel,
             Event = complete with { Data = EventWriter.DataIn(body.WrittenMemory, complete.Data.Length) },
             Body = body.WrittenMemory,

@@ -9,6 +9,9 @@ internal record Entry
     /// <summary>The delivery that it came in.</summary>
     public required LaneMessage Message { get; init; }
 
+    /// <summary>Its place in the delivery, from 0; those that could not be read have one too.</summary>
+    public int Index { get; init; }
+
     public required string Channel { get; init; }
 
     /// <summary>The event, complete; its data is a slice of <see cref="Body"/>.</summary>

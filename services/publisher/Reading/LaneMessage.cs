@@ -1,4 +1,5 @@
 using Platform.Contracts.Events;
+using RabbitMQ.Client.Events;
 
 namespace Platform.Publisher.Reading;
 
@@ -20,6 +21,9 @@ internal sealed record LaneMessage
     public required IReadOnlyList<Entry> Entries { get; init; }
 
     public required IReadOnlyList<Unreadable> Unreadable { get; init; }
+
+    /// <summary>A redelivered message as it came: reading it may be what the publisher before died of, so that waits for its turn.</summary>
+    public BasicDeliverEventArgs? Unread { get; init; }
 }
 
 /// <summary>What could not be read as an event.</summary>

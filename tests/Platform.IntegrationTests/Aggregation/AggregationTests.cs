@@ -47,6 +47,8 @@ public sealed class AggregationTests(Servers servers)
             """{"aggregated_insights":[{"n":1.0},[ 2 ]],"insight_count":2,"time_window":"2026-01-05T10:00:00Z to 2026-01-05T10:00:02.5Z"}""",
             received[1].Data.GetRawText());
         Assert.Equal(("s-2", "\"new\""), (received[2].Id, received[2].Data.GetRawText()));
+        await stack.Publishers[0].WaitForMetricAsync(1, "platform_publisher_events_superseded_total");
+        await stack.Publishers[0].WaitForMetricAsync(2 + 3, "platform_publisher_events_aggregated_total");
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public sealed class DeadLetterTests(Servers servers)
         await producer.PublishAsync("normal", "{no json");
         await producer.PublishAsync("no-such-lane", new { id = "lost-1", event_type = "t", user_id = "redriven", data = 1 });
         await producer.PublishAsync("no-such-lane", new { id = "lost-2", event_type = "t", user_id = "redriven", data = 2 });
+        stack.Metrics.Start();
 
         // Looking takes nothing away, however often, and keeps the order.
         for (var i = 0; i < 3; i++)
@@ -28,6 +29,10 @@ public sealed class DeadLetterTests(Servers servers)
         var (sent, answer) = await RunAsync(stack, ["redrive", "--reason", "unroutable", "--lane", "normal"]);
         Assert.Equal((0, "2 sent again"), (sent, answer.Trim()));
         Assert.Equal([1, 2], (await client.WaitForAsync(2)).Select(each => each.Data.GetInt32()));
+
+        await stack.Metrics.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        await stack.Metrics.WaitForMetricAsync(1, "platform_dead_letters");
+        await stack.Publishers[0].WaitForMetricAsync(1, "platform_publisher_dead_letters_total", "reason=\"invalid_json\"");
 
         Assert.Equal((0, "1 removed"), await RunAsync(stack, ["purge", "--yes"]));
         Assert.Equal((0, ""), await RunAsync(stack, ["list"]));

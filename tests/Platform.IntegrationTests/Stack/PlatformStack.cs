@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Platform.Contracts.Names;
 using Platform.IntegrationTests.Road;
 using Platform.Load.Faults;
@@ -19,6 +20,12 @@ internal sealed record StackShape
 
     /// <summary>Settings for all services, beside those that the stack needs.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Settings for the publishers alone; they go before the others.</summary>
+    public IReadOnlyDictionary<string, string> PublisherSettings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>As whom the services connect to RabbitMQ, <c>name:password</c>; else as the tests do.</summary>
+    public string? RabbitMqUser { get; init; }
 
     /// <summary>Where the services find the servers, when not directly.</summary>
     public FaultProxy? RabbitMqProxy { get; init; }
@@ -45,12 +52,18 @@ internal sealed class PlatformStack : IAsyncDisposable
         var logs = Path.Combine(AppContext.BaseDirectory, "logs", prefix);
         var settings = new Dictionary<string, string>(shape.Settings)
         {
-            ["RabbitMq__Url"] = (shape.RabbitMqProxy?.Via(host.Url) ?? host.Url).ToString(),
             ["Redis__Url"] = shape.RedisUrl ?? (shape.RedisProxy?.Via(redisUrl) ?? redisUrl).ToString(),
+            ["RabbitMq__Url"] = As(shape.RabbitMqUser, shape.RabbitMqProxy?.Via(host.Url) ?? host.Url).ToString(),
             ["Redis__KeyPrefix"] = prefix,
         };
 
-        Publishers = [.. Enumerable.Range(1, shape.Publishers).Select(n => Service("publisher", "Platform.Publisher", $"publisher_{n}"))];
+        var publisherSettings = new Dictionary<string, string>(settings);
+        foreach (var (key, value) in shape.PublisherSettings)
+        {
+            publisherSettings[key] = value;
+        }
+
+        Publishers = [.. Enumerable.Range(1, shape.Publishers).Select(n => new ServiceProcess("publisher", "Platform.Publisher", $"publisher_{n}", logs, publisherSettings))];
         Edges = [.. Enumerable.Range(1, shape.Edges).Select(n => Service("edge/node", "Platform.Edge", $"edge_{n}"))];
         Ingest = Service("ingest", "Platform.Ingest", "ingest");
         Metrics = Service("metrics", "Platform.Metrics", "metrics");
@@ -62,6 +75,9 @@ internal sealed class PlatformStack : IAsyncDisposable
 
         Gateway = Service("edge/gateway", "Platform.Gateway", "gateway");
         HasDoors = shape.Doors;
+
+        static Uri As(string? user, Uri url) =>
+            user?.Split(':') is [var name, var password] ? new UriBuilder(url) { UserName = name, Password = password }.Uri : url;
 
         ServiceProcess Service(string project, string assembly, string name) => new(project, assembly, name, logs, settings);
     }
@@ -103,7 +119,11 @@ internal sealed class PlatformStack : IAsyncDisposable
         return new PlatformStack(await VirtualHost.CreateAsync(servers, prefix), redis, prefix, shape ?? new StackShape(), servers.Redis);
     }
 
-    /// <summary>Starts all of it, and returns when it is ready.</summary>
+    public Task SetPolicyAsync(string name, string pattern, object definition) => _host.SetPolicyAsync(name, pattern, definition);
+
+    public Task ImportAsync(JsonObject definitions) => _host.ImportAsync(definitions);
+
+    /// <summary>Starts all that belongs to it, and waits until it is ready.</summary>
     public async Task StartAsync()
     {
         foreach (var service in All)
@@ -116,8 +136,6 @@ internal sealed class PlatformStack : IAsyncDisposable
             await service.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
         }
     }
-
-    public Task SetPolicyAsync(string name, string pattern, object definition) => _host.SetPolicyAsync(name, pattern, definition);
 
     public async Task<string> TokenAsync(string subject, string[]? channels = null, string scope = "", int expiresIn = 3600)
     {
@@ -150,7 +168,7 @@ internal sealed class PlatformStack : IAsyncDisposable
             await client.DisposeAsync();
         }
 
-        foreach (var service in All)
+        foreach (var service in (IEnumerable<ServiceProcess>)[.. Publishers, .. Edges, Ingest, Metrics, Gateway])
         {
             await service.DisposeAsync();
         }

@@ -20,6 +20,9 @@ public sealed class Servers : IAsyncLifetime
 
     public Uri Redis { get; private set; } = null!;
 
+    /// <summary>Servers that somebody else looks after.</summary>
+    public static Servers At(Uri rabbitMq, Uri management, Uri redis) => new() { RabbitMq = rabbitMq, RabbitMqManagement = management, Redis = redis };
+
     public async ValueTask InitializeAsync()
     {
         if (Environment.GetEnvironmentVariable("RABBITMQ_URL") is { Length: > 0 } rabbit)

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Platform.IntegrationTests.Stack;
 
@@ -9,6 +10,7 @@ internal sealed class VirtualHost : IAsyncDisposable
 {
     private readonly HttpClient _management;
     private readonly string _name;
+    private readonly List<string> _users = [];
 
     private VirtualHost(HttpClient management, string name, Uri url)
     {
@@ -37,8 +39,20 @@ internal sealed class VirtualHost : IAsyncDisposable
         (await _management.PutAsJsonAsync(
             $"/api/policies/{_name}/{name}", new { pattern, definition, priority = 1, applyTo = "queues" })).EnsureSuccessStatusCode();
 
+    /// <summary>Imports definitions, as an operator would; the users of theirs go with this.</summary>
+    public async Task ImportAsync(JsonObject definitions)
+    {
+        _users.AddRange(definitions["users"]!.AsArray().Select(user => user!["name"]!.GetValue<string>()));
+        (await _management.PostAsJsonAsync("/api/definitions", definitions)).EnsureSuccessStatusCode();
+    }
+
     public async ValueTask DisposeAsync()
     {
+        foreach (var user in _users)
+        {
+            await _management.DeleteAsync($"/api/users/{user}");
+        }
+
         await _management.DeleteAsync($"/api/vhosts/{_name}");
         _management.Dispose();
     }

@@ -14,7 +14,7 @@ public sealed class SnapshotTests
     private static readonly Snapshot Empty = new(
         new Dictionary<string, SnapshotLatency>(),
         new Dictionary<string, SnapshotLatency>(),
-        new ThroughputMetrics(0, 0, 0, 0, null, null, new Dictionary<string, int>(), new Dictionary<string, int>()),
+        new ThroughputMetrics(0, 0, 0, 0, null, null, null, new Dictionary<string, int>(), new Dictionary<string, int>()),
         new ConnectionHealth(0, 0, 0, []));
 
     private readonly FakeTimeProvider _clock = new();

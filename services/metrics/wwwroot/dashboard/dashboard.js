@@ -48,6 +48,7 @@ function draw() {
   element("delivered").textContent = rate(latest.throughput.messages_per_second);
   element("stored").textContent = rate(latest.throughput.events_per_second);
   element("waiting").textContent = whole(latest.throughput.queue_depth);
+  element("dead-letters").textContent = whole(latest.throughput.dead_letters);
   element("connections").textContent = whole(latest.throughput.active_connections);
   element("p95").textContent = milliseconds(latest.latency_by_stage.total?.p95);
   showStages(element("stages"), latest.latency_by_stage);

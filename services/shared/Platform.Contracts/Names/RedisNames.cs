@@ -39,6 +39,9 @@ public sealed class RedisNames(string prefix)
     /// <summary>A string: <c>sharded</c> or <c>plain</c>, how live events are published.</summary>
     public string PubSub => $"{Prefix}:pubsub";
 
+    /// <summary>A hash: what publishers died of in this lane, and how often.</summary>
+    public string Trials(Lane lane) => $"{Prefix}:trials:{lane.Name()}";
+
     /// <summary>The pub/sub name on which edge nodes say how old their frames are.</summary>
     public string FrameAges => $"{Prefix}:frame-ages";
 

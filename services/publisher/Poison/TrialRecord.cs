@@ -1,0 +1,47 @@
+using Platform.Contracts.Lanes;
+using Platform.Contracts.Names;
+using Platform.Publisher.Append;
+using StackExchange.Redis;
+
+namespace Platform.Publisher.Poison;
+
+/// <summary>
+/// How often publishers died of what, by lane: in Redis, so that the next publisher knows. Values are set, not counted up, so that a
+/// write whose outcome is unknown may be sent again.
+/// </summary>
+internal sealed class TrialRecord(LaneRedis redis, RedisNames names)
+{
+    // Longer than any series of crashes; what a purged queue leaves behind goes with it.
+    private static readonly TimeSpan Life = TimeSpan.FromDays(1);
+
+    public async Task<Dictionary<string, int>> ReadAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        var entries = await redis.UntilAnsweredAsync(lane, connection => connection.GetDatabase().HashGetAllAsync(names.Trials(lane)), cancellationToken);
+        return entries.ToDictionary(entry => entry.Name.ToString(), entry => (int)entry.Value, StringComparer.Ordinal);
+    }
+
+    /// <summary>Returns once it is written.</summary>
+    public Task WriteAsync(Lane lane, IEnumerable<KeyValuePair<string, int>> deaths, CancellationToken cancellationToken)
+    {
+        HashEntry[] fields = [.. deaths.Select(one => new HashEntry(one.Key, one.Value))];
+        return redis.UntilAnsweredAsync(
+            lane,
+            async connection =>
+            {
+                var database = connection.GetDatabase();
+                await database.HashSetAsync(names.Trials(lane), fields);
+                return await database.KeyExpireAsync(names.Trials(lane), Life);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>When nobody may wait any more: what gets lost is one death too many.</summary>
+    public Task SendAsync(Lane lane, string suspect, int deaths) =>
+        redis.SendAsync(lane, connection => connection.GetDatabase().HashSetAsync(names.Trials(lane), suspect, deaths, flags: CommandFlags.FireAndForget));
+
+    public Task SendForgetAsync(Lane lane, IEnumerable<string> suspects)
+    {
+        RedisValue[] fields = [.. suspects];
+        return redis.SendAsync(lane, connection => connection.GetDatabase().HashDeleteAsync(names.Trials(lane), fields, CommandFlags.FireAndForget));
+    }
+}
