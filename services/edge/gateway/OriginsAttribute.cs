@@ -2,14 +2,23 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Platform.Gateway;
 
-/// <summary>Asks for at least one address, each of the form <c>http://host:port</c>, and none twice.</summary>
+/// <summary>Asks for addresses of the form <c>http://host:port</c>, none twice.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class OriginsAttribute : ValidationAttribute
 {
+    /// <summary>Whether there may be none. Default: at least one is needed.</summary>
+    public bool AllowNone { get; set; }
+
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
         var name = validationContext.MemberName;
-        var errors = Errors((IReadOnlyList<string>?)value ?? [], name).ToList();
+        var addresses = (IReadOnlyList<string>?)value ?? [];
+        if (addresses.Count == 0 && AllowNone)
+        {
+            return ValidationResult.Success;
+        }
+
+        var errors = Errors(addresses, name).ToList();
         return errors.Count == 0 ? ValidationResult.Success : new ValidationResult($"{GatewayOptions.SectionName}:{name} {string.Join(", ", errors)}.", [name!]);
     }
 
