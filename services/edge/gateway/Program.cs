@@ -16,6 +16,7 @@ builder.AddDiscovery();
 builder.AddDestinationHealth();
 builder.AddCanary();
 builder.AddForwarding();
+builder.AddInlineSockets();
 
 var app = builder.Build();
 app.RequireDestinations();
