@@ -6,6 +6,9 @@ namespace Platform.Gateway;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class OriginsAttribute : ValidationAttribute
 {
+    /// <summary>The section of the configuration that errors name. Default: the gateway's.</summary>
+    public string Section { get; set; } = GatewayOptions.SectionName;
+
     /// <summary>Whether there may be none. Default: at least one is needed.</summary>
     public bool AllowNone { get; set; }
 
@@ -19,14 +22,14 @@ internal sealed class OriginsAttribute : ValidationAttribute
         }
 
         var errors = Errors(addresses, name).ToList();
-        return errors.Count == 0 ? ValidationResult.Success : new ValidationResult($"{GatewayOptions.SectionName}:{name} {string.Join(", ", errors)}.", [name!]);
+        return errors.Count == 0 ? ValidationResult.Success : new ValidationResult($"{Section}:{name} {string.Join(", ", errors)}.", [name!]);
     }
 
-    private static IEnumerable<string> Errors(IReadOnlyList<string> addresses, string? name)
+    private IEnumerable<string> Errors(IReadOnlyList<string> addresses, string? name)
     {
         if (addresses.Count == 0)
         {
-            yield return $"needs at least one address, for instance {GatewayOptions.SectionName}__{name}__0=http://127.0.0.1:5101";
+            yield return $"needs at least one address, for instance {Section}__{name}__0=http://127.0.0.1:5101";
         }
 
         foreach (var address in addresses.Where(address => !IsOrigin(address)))

@@ -12,7 +12,7 @@ public sealed class CanaryOptions
     /// The addresses of the edge nodes of the new version, beside <c>Gateway:Edges</c>: <c>http://host:port</c>. One that stands
     /// there too counts as new. Default: none.
     /// </summary>
-    [Origins(AllowNone = true)]
+    [Origins(Section = SectionName, AllowNone = true)]
     public IReadOnlyList<string> Edges { get; set; } = [];
 
     /// <summary>
