@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Connections;
 using Platform.Contracts.Hub;
 using Platform.Edge.Streams;
+using Platform.Edge.Streams.Formats;
 
 namespace Platform.Edge.Connections;
 
@@ -28,8 +29,14 @@ internal sealed class ClientConnection : IDuplexPipe
 
     public SubscriptionSet Subscriptions { get; } = new();
 
+    /// <summary>The subject of its token.</summary>
+    public string? Subject { get; set; }
+
     /// <summary>The role of its token, for statistics.</summary>
     public string Role { get; set; } = "none";
+
+    /// <summary>How its messages look on the wire; known once the handshake is over, before any event.</summary>
+    public MessageFormat Format { get; set; } = MessageFormat.Json;
 
     /// <summary>Whether SignalR knows it: its client was told "connected".</summary>
     public bool IsOpen { get; set; }
