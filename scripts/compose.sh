@@ -57,7 +57,7 @@ quietly() {
 
 # The numbers of edges and publishers, and the caller's own configuration, whose values compose reads from our environment.
 what_is_added() {
-  local service variable settings="" n
+  local service variable settings=""
   for variable in $(compgen -e | grep -E '__|^OTEL_' | grep -vxE 'RabbitMq__Url|Redis__Url|Service__OnlyReachableFromLoopback'); do
     settings+="$variable: null, "
   done
@@ -67,12 +67,6 @@ what_is_added() {
     case $service in
       publisher) echo "    scale: $2" ;;
       edge) echo "    scale: $1" ;;
-      gateway)
-        if (($1 == 1)); then settings+="Gateway__Edges__1: !reset null, "; fi
-        for ((n = 3; n <= $1; n++)); do
-          settings+="Gateway__Edges__$((n - 1)): 'http://\${COMPOSE_PROJECT_NAME}-edge-$n:8080', "
-        done
-        ;;
     esac
     echo "    environment: {$settings}"
   done

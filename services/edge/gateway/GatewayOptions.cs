@@ -8,7 +8,10 @@ public sealed class GatewayOptions
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Gateway";
 
-    /// <summary>The addresses of the ingest instances: <c>http://host:port</c>. At least one; no default.</summary>
+    /// <summary>
+    /// The addresses of the ingest instances: <c>http://host:port</c>. A host name stands for all addresses that DNS gives for it.
+    /// At least one; no default. A change takes effect at run time, as it does for the next two.
+    /// </summary>
     [Origins]
     public IReadOnlyList<string> Ingest { get; set; } = [];
 
@@ -19,6 +22,20 @@ public sealed class GatewayOptions
     /// <summary>The addresses of the metrics replicas: <c>http://host:port</c>. At least one; no default.</summary>
     [Origins]
     public IReadOnlyList<string> Metrics { get; set; } = [];
+
+    /// <summary>
+    /// How often the host names among these addresses are resolved again, so that a service can be scaled without a restart of the
+    /// gateway. Unit: seconds. Default: 5.
+    /// </summary>
+    [Range(1, 3_600)]
+    public int ResolveSeconds { get; set; } = 5;
+
+    /// <summary>
+    /// The proxies before the gateway whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are believed: addresses or
+    /// networks, such as <c>10.0.0.0/8</c>. From anyone else these headers are replaced. Default: none.
+    /// </summary>
+    [Networks]
+    public IReadOnlyList<string> TrustedProxies { get; set; } = [];
 
     /// <summary>
     /// The port that shows the gateway's own Prometheus page, one of those it listens on and never the public one (for instance

@@ -1,19 +1,31 @@
+using Platform.Gateway.Answers;
+using Platform.Gateway.Canary;
+using Platform.Gateway.Discovery;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Health;
-using Platform.Gateway.Refusals;
+using Platform.Gateway.Limits;
+using Platform.Gateway.Tls;
 using Platform.ServiceDefaults.Hosting;
 using Platform.ServiceDefaults.Pages;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("gateway");
-builder.AddRequestLimits();
+builder.AddTls();
+builder.AddLimits();
+builder.AddDiscovery();
 builder.AddDestinationHealth();
+builder.AddCanary();
 builder.AddForwarding();
+builder.AddInlineSockets();
 
 var app = builder.Build();
 app.RequireDestinations();
+app.UseClientAddress();
 app.UseInternalPrometheus();
+app.UseSecurityHeaders();
+app.UseTlsPolicy();
 app.UseStatusCodePages();
+app.UseLimits();
 app.MapHealth();
 app.UsePage("/");
 app.MapDoors();

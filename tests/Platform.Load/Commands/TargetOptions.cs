@@ -40,20 +40,31 @@ internal sealed class TargetOptions
         HelpName = "secret",
     };
 
+    private readonly Option<bool> _direct = new("--direct")
+    {
+        Description = "Clients connect to the edge nodes themselves, past the gateway: the difference is what the gateway costs.",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_gateway);
+        command.Add(_direct);
         command.Add(_rabbitMq);
         command.Add(_redis);
         command.Add(_apiKey);
         command.Add(_signingKey);
     }
 
-    public Target Read(ParseResult options) => Target.Resolve(
-        options.GetValue(_gateway),
-        options.GetValue(_rabbitMq),
-        options.GetValue(_redis)?.ToString(),
-        options.GetValue(_apiKey)!,
-        options.GetValue(_signingKey),
-        RunFile.Find(Directory.GetCurrentDirectory()));
+    public Target Read(ParseResult options)
+    {
+        var stack = RunFile.Find(Directory.GetCurrentDirectory());
+        var target = Target.Resolve(
+            options.GetValue(_gateway),
+            options.GetValue(_rabbitMq),
+            options.GetValue(_redis)?.ToString(),
+            options.GetValue(_apiKey)!,
+            options.GetValue(_signingKey),
+            stack);
+        return options.GetValue(_direct) ? target.PastTheGateway(stack) : target;
+    }
 }

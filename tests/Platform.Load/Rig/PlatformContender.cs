@@ -33,7 +33,7 @@ internal sealed class PlatformContender : IContender
     public IClientStream OpenStream(SubscriberPlan plan, int client, ClientLedger ledger)
     {
         var channel = plan.Channels.ChannelOf(client);
-        return new ChannelStream(plan, _tokens, plan.Channels.SubjectOf(client), new Subscription(channel, plan.Channels.NameOf(channel)), ledger);
+        return new ChannelStream(plan with { Gateway = Target.OriginOf(client) }, _tokens, plan.Channels.SubjectOf(client), new Subscription(channel, plan.Channels.NameOf(channel)), ledger);
     }
 
     public ValueTask DisposeAsync()

@@ -6,6 +6,7 @@ namespace Platform.Load.Rig;
 internal sealed class RunFile
 {
     private const string ProcessPrefix = "PID_";
+    private const string EdgePrefix = "URL_EDGE_";
 
     private readonly Dictionary<string, string> _values;
 
@@ -21,6 +22,10 @@ internal sealed class RunFile
     public string? RabbitMqUrl => _values.GetValueOrDefault("RABBITMQ_URL");
 
     public string? RedisUrl => _values.GetValueOrDefault("REDIS_URL");
+
+    /// <summary>The edge nodes' own addresses; none where they run in containers.</summary>
+    public IReadOnlyList<Uri> EdgeUrls =>
+        [.. _values.Where(entry => entry.Key.StartsWith(EdgePrefix, StringComparison.Ordinal)).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new Uri(entry.Value))];
 
     /// <summary>The stack's processes by their names, such as <c>gateway</c> and <c>edge_1</c>.</summary>
     public IReadOnlyDictionary<string, int> Processes =>

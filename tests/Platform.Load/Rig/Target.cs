@@ -6,6 +6,9 @@ internal sealed record Target
     /// <summary>The gateway's address.</summary>
     public required Uri Gateway { get; init; }
 
+    /// <summary>The edge nodes' own addresses, for clients that go past the gateway; none: they go through it.</summary>
+    public IReadOnlyList<Uri> Direct { get; init; } = [];
+
     /// <summary>RabbitMQ's address, for producers that publish by AMQP.</summary>
     public Uri? RabbitMq { get; init; }
 
@@ -24,12 +27,21 @@ internal sealed record Target
     /// <summary>Whether the platform's clock is this machine's, so that its timestamps can be compared with ours.</summary>
     public bool SharesOurClock => Gateway.IsLoopback;
 
+    /// <summary>Where a client connects.</summary>
+    public Uri OriginOf(int client) => Direct is [] ? Gateway : Direct[client % Direct.Count];
+
     /// <exception cref="CannotRunException">It is not known.</exception>
     public Uri RequireRabbitMq() =>
         RabbitMq ?? throw new CannotRunException("Where is RabbitMQ? Give its address with --rabbitmq amqp://user:password@host:5672/.");
 
     /// <exception cref="CannotRunException">It is not known.</exception>
     public string RequireRedis() => Redis ?? throw new CannotRunException("Where is Redis? Give its address with --redis redis://host:port.");
+
+    /// <summary>The same target, with clients that connect to its edge nodes themselves: what the gateway costs is the difference.</summary>
+    /// <exception cref="CannotRunException">The nodes' addresses are not known.</exception>
+    public Target PastTheGateway(RunFile? stack) => stack?.EdgeUrls is { Count: > 0 } edges && Processes.Count > 0
+        ? this with { Direct = edges }
+        : throw new CannotRunException("Where are the edge nodes? --direct needs a stack that ./run.sh --no-docker started here.");
 
     /// <summary>The target that options and the stack in this folder make together; options win.</summary>
     /// <exception cref="CannotRunException">There is neither a gateway's address nor a stack.</exception>

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Platform.Gateway;
+using Platform.Gateway.Canary;
+using Platform.Gateway.Tls;
 
 namespace Platform.UnitTests.Gateway;
 
@@ -50,6 +52,29 @@ public sealed class GatewayOptionsTests
         Assert.Contains(nameof(options.IdleTimeoutSeconds), Assert.Single(Errors(options)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("10.0.0.0/8", true)]
+    [InlineData("2001:db8::1", true)]
+    [InlineData("proxy.example.org", false)]
+    [InlineData("10.0.0.0/99", false)]
+    public void Trusted_proxies_are_addresses_or_networks(string proxy, bool isValid)
+    {
+        var options = Options();
+        options.TrustedProxies = [proxy];
+
+        Assert.Equal(isValid, Errors(options) is []);
+    }
+
+    [Fact]
+    public void Canary_needs_no_node_and_a_wrong_one_is_named_with_its_section()
+    {
+        Assert.Empty(Errors(new CanaryOptions()));
+        Assert.StartsWith("Gateway:Canary:Edges has 'edge'", Assert.Single(Errors(new CanaryOptions { Edges = ["edge"] })), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Certificate_without_a_key_is_refused() => Assert.Single(Errors(new TlsOptions { Certificate = "tls.crt" }));
+
     [Fact]
     public void All_that_is_wrong_is_told_at_once()
     {
@@ -65,7 +90,7 @@ public sealed class GatewayOptionsTests
         Metrics = ["http://127.0.0.1:5301"],
     };
 
-    private static List<string> Errors(GatewayOptions options)
+    private static List<string> Errors(object options)
     {
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);

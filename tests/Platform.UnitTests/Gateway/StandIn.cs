@@ -15,10 +15,19 @@ internal sealed class StandIn : IAsyncDisposable
     // Below the ports that the kernel hands out: one that is given up for a while stays free to be taken again.
     private static int _lastPort = Random.Shared.Next(10_000, 25_000);
 
-    private readonly int _port = FreePort();
+    private readonly IPAddress _ip;
+    private readonly int _port;
     private WebApplication? _app;
 
-    public string Address => $"http://127.0.0.1:{_port}";
+    private StandIn(IPAddress ip, int? port)
+    {
+        _ip = ip;
+        _port = port ?? FreePort();
+    }
+
+    public string Address => $"http://{_ip}:{_port}";
+
+    public int Port => _port;
 
     public bool IsReady { get; set; } = true;
 
@@ -27,9 +36,12 @@ internal sealed class StandIn : IAsyncDisposable
     /// <summary>What it answers. Default: an echo on WebSockets, 200 else.</summary>
     public RequestDelegate Answer { get; set; } = EchoAsync;
 
-    public static async Task<StandIn> StartAsync()
+    public static Task<StandIn> StartAsync() => StartAsync(IPAddress.Loopback);
+
+    /// <summary>One of several that share a port, and a name.</summary>
+    public static async Task<StandIn> StartAsync(IPAddress ip, int? port = null)
     {
-        var standIn = new StandIn();
+        var standIn = new StandIn(ip, port);
         await standIn.ListenAsync();
         return standIn;
     }
@@ -47,7 +59,7 @@ internal sealed class StandIn : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _port));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(_ip, _port));
         _app = builder.Build();
         _app.UseWebSockets();
         _app.Run(RespondAsync);
@@ -71,7 +83,7 @@ internal sealed class StandIn : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         while (true)
         {

@@ -36,6 +36,17 @@ public sealed class TargetTests
     }
 
     [Fact]
+    public void Clients_that_go_past_the_gateway_are_spread_over_the_edge_nodes()
+    {
+        var stack = RunFile.Parse(["GATEWAY_URL=http://127.0.0.1:8080", "PID_EDGE_1=13", "URL_EDGE_1=http://127.0.0.1:1", "URL_EDGE_2=http://127.0.0.1:2"]);
+        var target = Target.Resolve(null, null, null, "dev-key", null, stack);
+
+        Assert.Equal(target.Gateway, target.OriginOf(1));
+        Assert.Equal([1, 2, 1], Enumerable.Range(0, 3).Select(client => target.PastTheGateway(stack).OriginOf(client).Port));
+        Assert.Throws<CannotRunException>(() => target.PastTheGateway(Stack));
+    }
+
+    [Fact]
     public void Without_a_stack_or_an_address_the_user_is_told_what_to_do()
     {
         var error = Assert.Throws<CannotRunException>(() => Target.Resolve(null, null, null, "dev-key", null, stack: null));

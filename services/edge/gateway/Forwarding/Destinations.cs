@@ -1,9 +1,9 @@
 using System.Net;
 using Platform.Contracts.Names;
+using Platform.Gateway.Canary;
 using Platform.Gateway.Health;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
-using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.LoadBalancing;
 
 namespace Platform.Gateway.Forwarding;
@@ -11,17 +11,19 @@ namespace Platform.Gateway.Forwarding;
 /// <summary>The instances of each service. Any one may take any request: nothing is sticky.</summary>
 internal static class Destinations
 {
-    public static IReadOnlyList<ClusterConfig> From(GatewayOptions options) =>
+    public static IReadOnlyList<ClusterConfig> From(GatewayOptions options, CanaryOptions canary) =>
     [
-        Cluster(Upstream.Ingest, options.Ingest, options),
-        Cluster(Upstream.Edges, options.Edges, options),
-        Cluster(Upstream.Metrics, options.Metrics, options),
+        Cluster(Upstream.Ingest, At(options.Ingest), options),
+        Cluster(Upstream.Edges, [.. At(options.Edges.Except(canary.Edges, StringComparer.OrdinalIgnoreCase)), .. At(canary.Edges).Select(edge => edge.AsCanary())], options),
+        Cluster(Upstream.Metrics, At(options.Metrics), options),
     ];
 
-    private static ClusterConfig Cluster(string upstream, IReadOnlyList<string> addresses, GatewayOptions options) => new()
+    private static IEnumerable<DestinationConfig> At(IEnumerable<string> addresses) => addresses.Select(address => new DestinationConfig { Address = address });
+
+    private static ClusterConfig Cluster(string upstream, IEnumerable<DestinationConfig> destinations, GatewayOptions options) => new()
     {
         ClusterId = upstream,
-        Destinations = addresses.ToDictionary(address => address, address => new DestinationConfig { Address = address }),
+        Destinations = destinations.ToDictionary(destination => destination.Address),
         LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
         HealthCheck = Health(options),
         HttpRequest = new ForwarderRequestConfig
@@ -34,8 +36,7 @@ internal static class Destinations
 
     private static HealthCheckConfig Health(GatewayOptions options) => new()
     {
-        // When no instance is ready, a service's own refusal ("the broker is away") says more than ours.
-        AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic,
+        AvailableDestinationsPolicy = ReadyFirst.PolicyName,
         Active = new ActiveHealthCheckConfig
         {
             Enabled = true,

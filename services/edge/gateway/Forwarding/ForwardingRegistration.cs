@@ -1,9 +1,13 @@
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using Platform.Gateway.Canary;
 using Platform.Gateway.Failover;
 using Platform.Gateway.Refusals;
 using Platform.ServiceDefaults.Hosting;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Platform.Gateway.Forwarding;
 
@@ -17,10 +21,8 @@ internal static class ForwardingRegistration
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<GatewayOptions>>((host, gateway) =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(gateway.Value.ShutdownSeconds));
         builder.Services.AddSingleton<IForwarderHttpClientFactory, DestinationClients>();
-        builder.Services.AddSingleton<IProxyConfigProvider>(services => new InMemoryConfigProvider(
-            RouteTable.Doors(services.GetRequiredService<IHostEnvironment>().IsDevelopment()),
-            Destinations.From(services.GetRequiredService<IOptions<GatewayOptions>>().Value)));
-        builder.Services.AddReverseProxy();
+        builder.Services.AddSingleton<IProxyConfigProvider, ConfiguredDoors>();
+        builder.Services.AddReverseProxy().AddTransforms(DropOtherAddresses);
         RemoveKeyRing(builder.Services);
         return builder;
     }
@@ -33,10 +35,20 @@ internal static class ForwardingRegistration
             door.UseMiddleware<WebSocketsOnly>();
             door.UseMiddleware<UpstreamProblems>();
             door.UseMiddleware<NextDestination>();
+            door.UseMiddleware<CanaryShare>();
             door.UseLoadBalancing();
+            door.UseMiddleware<CountByVersion>();
             door.UsePassiveHealthChecks();
         });
         return app;
+    }
+
+    /// <summary>YARP writes X-Forwarded-*; what else a client may say about its address reaches no service.</summary>
+    private static void DropOtherAddresses(TransformBuilderContext door)
+    {
+        door.AddRequestHeaderRemove("Forwarded");
+        door.AddRequestHeaderRemove("X-Real-IP");
+        door.AddRequestHeaderRemove(ForwardedHeadersDefaults.XOriginalForHeaderName);
     }
 
     /// <summary>

@@ -14,6 +14,7 @@ internal static class HealthRegistration
     {
         builder.Services.AddSingleton<IActiveHealthCheckPolicy, ReadinessPolicy>();
         builder.Services.AddSingleton<IPassiveHealthCheckPolicy, UnreachablePolicy>();
+        builder.Services.AddSingleton<IAvailableDestinationsPolicy, ReadyFirst>();
         return builder;
     }
 

@@ -1,7 +1,6 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 using Platform.Contracts.Names;
+using Platform.Gateway.Forwarding;
 
 namespace Platform.Gateway.Refusals;
 
@@ -12,10 +11,9 @@ namespace Platform.Gateway.Refusals;
 internal sealed class WebSocketsOnly(RequestDelegate next)
 {
     private const string Negotiate = Routes.Hub + "/negotiate";
-    private const string WebSocket = "websocket";
 
     public Task InvokeAsync(HttpContext context) =>
-        IsHub(context.Request) && !IsWebSocket(context) && context.Request.Path != Negotiate ? Refusal.ExecuteAsync(context) : next(context);
+        IsHub(context.Request) && !context.IsWebSocket() && context.Request.Path != Negotiate ? Refusal.ExecuteAsync(context) : next(context);
 
     private static ProblemHttpResult Refusal => TypedResults.Problem(
         "Server-sent events and long polling are not offered here. Connect with the WebSockets transport, with or without skipNegotiation.",
@@ -24,10 +22,4 @@ internal sealed class WebSocketsOnly(RequestDelegate next)
         type: ProblemTypes.WebSocketsOnly);
 
     private static bool IsHub(HttpRequest request) => request.Path.StartsWithSegments(Routes.Hub, StringComparison.OrdinalIgnoreCase);
-
-    // The second is a WebSocket within HTTP/2 (RFC 8441), which browsers open on their own over TLS.
-    private static bool IsWebSocket(HttpContext context) =>
-        (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
-            && string.Equals(context.Request.Headers[HeaderNames.Upgrade], WebSocket, StringComparison.OrdinalIgnoreCase))
-        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: WebSocket };
 }

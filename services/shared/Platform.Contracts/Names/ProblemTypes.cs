@@ -11,6 +11,7 @@ public static class ProblemTypes
     public const string TooLarge = Prefix + "too-large";
     public const string UnsupportedMediaType = Prefix + "unsupported-media-type";
     public const string TooManyRequests = Prefix + "too-many-requests";
+    public const string TooManyConnections = Prefix + "too-many-connections";
     public const string BrokerUnavailable = Prefix + "broker-unavailable";
     public const string HistoryUnavailable = Prefix + "history-unavailable";
     public const string PresenceUnavailable = Prefix + "presence-unavailable";

@@ -1,0 +1,9 @@
+using System.Net;
+
+namespace Platform.Gateway.Discovery;
+
+/// <summary>Says at which addresses a host is.</summary>
+internal interface INameLookup
+{
+    Task<IPAddress[]> FindAsync(string host, CancellationToken cancellationToken);
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace Platform.Gateway.Limits;
+
+/// <summary>A bucket of tokens for each client's address.</summary>
+internal sealed class RateByAddress(IOptionsMonitor<LimitOptions> options)
+{
+    private const int RefillsPerSecond = 10;
+    private const int NetworkBytesV6 = 8;
+
+    public PartitionedRateLimiter<HttpContext> Limiter() => PartitionedRateLimiter.Create<HttpContext, Bucket>(BucketOf);
+
+    private RateLimitPartition<Bucket> BucketOf(HttpContext context)
+    {
+        var limits = options.CurrentValue;
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        // The values are a part of the key, so that a change of them begins with new buckets.
+        return IPAddress.IsLoopback(address) && !limits.LimitLoopback
+            ? RateLimitPartition.GetNoLimiter(new Bucket(IPAddress.Loopback, 0, 0))
+            : RateLimitPartition.GetTokenBucketLimiter(new Bucket(Network(address), limits.RequestsPerSecond, limits.Burst), Refill);
+    }
+
+    // One who has many IPv6 addresses has at least a whole /64 of them.
+    private static IPAddress Network(IPAddress address)
+    {
+        if (address.AddressFamily != AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4();
+        }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(NetworkBytesV6).Clear();
+        return new IPAddress(bytes);
+    }
+
+    private static TokenBucketRateLimiterOptions Refill(Bucket bucket) => bucket.PerSecond < RefillsPerSecond
+        ? new() { TokenLimit = bucket.Burst, TokensPerPeriod = bucket.PerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }
+        : new() { TokenLimit = bucket.Burst, TokensPerPeriod = bucket.PerSecond / RefillsPerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1) / RefillsPerSecond };
+
+    private readonly record struct Bucket(IPAddress Address, int PerSecond, int Burst);
+}
