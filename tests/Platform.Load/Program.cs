@@ -23,6 +23,7 @@ internal static class Program
         {
             LatencyCommand.Create(),
             ConsumeCommand.Create(),
+            FailoverCommand.Create(),
             FrozenStockCommand.Create(),
             StockProcessCommand.Create(),
         };
