@@ -24,6 +24,7 @@ internal static class Program
             LatencyCommand.Create(),
             ConsumeCommand.Create(),
             FailoverCommand.Create(),
+            OverloadCommand.Create(),
             FrozenStockCommand.Create(),
             StockProcessCommand.Create(),
         };

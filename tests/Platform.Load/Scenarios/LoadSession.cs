@@ -72,10 +72,13 @@ internal sealed class LoadSession : IAsyncDisposable
         return new SentLoad(sending, doors, await ProducerFleet.OpenAsync(sending, doors, Ledger, writer, Clock, stop), Clock);
     }
 
+    /// <summary>Waits for what is owed.</summary>
+    public Task DrainAsync(TimeSpan patience) => new Drain(Ledger, Traffic, Clock).WaitAsync(patience);
+
     /// <summary>Waits for what is owed, closes the clients, and says what came of everything.</summary>
     public async Task<Verdict> AuditAsync(TimeSpan patience)
     {
-        await _phases.RunAsync("drain", new Drain(Ledger, Traffic, Clock).WaitAsync(patience));
+        await _phases.RunAsync("drain", DrainAsync(patience));
         Errors = _subscribers.Errors;
         await _subscribers.DisposeAsync();
         return Ledger.Audit();
