@@ -25,6 +25,7 @@ internal static class Program
             ConsumeCommand.Create(),
             FailoverCommand.Create(),
             OverloadCommand.Create(),
+            PublisherCommand.Create(),
             FrozenStockCommand.Create(),
             StockProcessCommand.Create(),
         };

@@ -52,7 +52,7 @@ internal sealed class OverloadReportView(IAnsiConsole console)
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
-        foreach (var sample in samples.Where((_, index) => index % Math.Max(1, samples.Count / RowsShown) == 0))
+        foreach (var sample in samples.Where((_, index) => index % ((samples.Count / RowsShown) + 1) == 0))
         {
             table.AddRow(
                 Number(sample.Second, 0), Number(sample.Critical, 0), Number(sample.High, 0), Number(sample.Normal, 0),

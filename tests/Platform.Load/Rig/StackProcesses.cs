@@ -33,6 +33,8 @@ internal sealed class StackProcesses(string checkout)
     /// <summary>All processes by their names, as they are now.</summary>
     public IReadOnlyDictionary<string, int> All => Read().Processes;
 
+    public bool IsAlive(string name) => TryGet(name) is not null;
+
     /// <exception cref="CannotRunException">It does not run.</exception>
     public StackProcess Get(string name) =>
         TryGet(name) ?? throw new CannotRunException($"{name} does not run; see .run/logs/{name}.log.");
@@ -49,7 +51,7 @@ internal sealed class StackProcesses(string checkout)
         await UntilAsync(() => Task.FromResult(!process.IsAlive), StopWithin, $"{name} does not stop.", cancellationToken);
     }
 
-    /// <summary>Starts it again, and returns when it is ready.</summary>
+    /// <summary>Starts it again, ending it first if it runs. It is not ready then.</summary>
     public async Task RestartAsync(string name, CancellationToken cancellationToken)
     {
         var script = new ProcessStartInfo(Path.Combine(checkout, "run.sh"), ["--restart", name])
@@ -66,8 +68,6 @@ internal sealed class StackProcesses(string checkout)
         {
             throw new CannotRunException($"./run.sh --restart {name} failed: {await said}");
         }
-
-        await AwaitReadyAsync(name, cancellationToken);
     }
 
     /// <summary>Returns when it is ready.</summary>
