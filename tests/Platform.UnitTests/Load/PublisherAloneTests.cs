@@ -1,0 +1,74 @@
+using Platform.Contracts.Lanes;
+using Platform.Load.Measurements;
+using Platform.Load.Reports;
+using Platform.Load.Scenarios;
+
+namespace Platform.UnitTests.Load;
+
+public sealed class PublisherAloneTests
+{
+    private static readonly RoundRobin ThreeChannels = new(Channels: 3);
+
+    [Fact]
+    public void Events_go_to_the_channels_in_turn_and_each_has_its_place()
+    {
+        var events = Enumerable.Range(0, 7).Select(number => ThreeChannels.EventOf(number, Lane.Normal)).ToList();
+
+        Assert.Equal([0, 1, 2, 0, 1, 2, 0], events.Select(each => each.Channel));
+        Assert.Equal([0, 0, 0, 1, 1, 1, 2], events.Select(each => each.Sequence));
+        Assert.Equal(3, ThreeChannels.OffsetOf(6));
+        Assert.Equal([3L, 2L, 2L], Enumerable.Range(0, 3).Select(channel => ThreeChannels.NewestOf(channel, events: 7)));
+    }
+
+    [Fact]
+    public void Offsets_that_add_up_while_one_event_is_lost_and_another_doubled_are_not_clean()
+    {
+        Assert.True(ThreeChannels.Compare([3, 2, 2], events: 7).IsClean);
+        Assert.Equal(new OffsetFindings(Expected: 7, Appended: 7, Missing: 1, Doubled: 1), ThreeChannels.Compare([3, 1, 3], events: 7));
+    }
+
+    [Fact]
+    public void A_profile_is_of_threads_at_work_and_not_of_those_that_wait()
+    {
+        (string, bool)[] samples =
+        [
+            ("Platform.Publisher.Lanes.LaneFlow.RunAsync(int)", true),
+            ("Platform.Publisher.Lanes.LaneFlow.RunAsync(int)", true),
+            ("Interop+Sys.SendMessage(native int)", false),
+            ("Interop+Sys.WaitForSocketEvents(native int)", false),
+            ("System.Threading.Monitor.Wait(object)", false),
+            ("System.Threading.SpinWait.SpinOnce()", true),
+        ];
+
+        var shares = MethodShares.Of(samples, top: 2);
+
+        Assert.Equal(4, shares.Samples);
+        Assert.Equal(new MethodShare("Platform.Publisher.Lanes.LaneFlow.RunAsync", IsManaged: true, 0.5), shares.Methods[0]);
+        Assert.Equal(2, shares.Methods.Count);
+    }
+
+    [Fact]
+    public void One_part_that_lost_or_doubled_something_makes_the_run_unclean()
+    {
+        var clean = Figures(new OffsetFindings(7, 7, 0, 0));
+
+        Assert.Equal(ExitCodes.Clean, Report(clean, clean).ExitCode);
+        Assert.Equal(ExitCodes.NotClean, Report(clean, Figures(new OffsetFindings(7, 6, 1, 0))).ExitCode);
+        Assert.Equal(50_000, clean.EventsPerSecondACore, precision: 3);
+    }
+
+    private static PublisherFigures Figures(OffsetFindings offsets) => new()
+    {
+        Name = "singles",
+        Events = 7,
+        Seconds = 1,
+        Publisher = new ProcessShare("publisher_1", CpuMicrosecondsPerEvent: 20, Cores: 1, MemoryMib: 1),
+        Servers = [],
+        Offsets = offsets,
+        RedisBytes = 0,
+        Keys = new KeyMemory(0, 0, 0, 0),
+    };
+
+    private static PublisherReport Report(params PublisherFigures[] parts) =>
+        new() { Plan = "", FinishedAt = default, Machine = new MachineSpeed(1, 1, 1), IsProfiled = false, Parts = parts };
+}
