@@ -61,7 +61,7 @@ internal sealed class PublisherCommand
 
     private readonly Option<bool> _profile = new("--profile")
     {
-        Description = "Also sample where the publisher spends its time, and print the 25 methods with the largest share of their own. It slows the publisher.",
+        Description = "Also sample with perf where the publisher spends its time, and print the 25 methods with the largest share of their own. The stack must be started with DOTNET_PerfMapEnabled=1 DOTNET_EnableWriteXorExecute=0.",
     };
 
     private readonly Option<FileInfo?> _json = new("--json")

@@ -1,72 +1,69 @@
-using System.Diagnostics.Tracing;
-using Microsoft.Diagnostics.NETCore.Client;
-using Microsoft.Diagnostics.Tracing.Etlx;
-using Microsoft.Diagnostics.Tracing.EventPipe;
-using Microsoft.Diagnostics.Tracing.Parsers;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Platform.Load.Rig;
 
 namespace Platform.Load.Measurements;
 
 /// <summary>
-/// Where a .NET process spends its time, as its own runtime samples it: about a thousand times a second, all threads at once. For that
-/// it stops them each time, so a profiled run is a slower one.
+/// Where a process spends its CPU time, as the kernel samples it (perf): its own methods, the runtime and the kernel alike. The runtime
+/// stops threads only at safe points, so what it samples itself names the wrong methods.
 /// </summary>
 internal sealed class CpuProfile
 {
-    private const string Sampler = "Microsoft-DotNETCore-SampleProfiler";
+    // The runtime writes down where its compiled methods are, and keeps them where perf looks.
+    private static readonly string[] Needed = ["DOTNET_PerfMapEnabled=1", "DOTNET_EnableWriteXorExecute=0"];
 
-    private readonly EventPipeSession _session;
+    // Not a divisor of the timers' rates, so that it does not always see the same.
+    private const string SamplesPerSecond = "997";
+
+    private readonly Process _recording;
     private readonly string _file;
-    private readonly Task _copying;
 
-    private CpuProfile(EventPipeSession session, string file)
+    private CpuProfile(Process recording, string file) => (_recording, _file) = (recording, file);
+
+    /// <exception cref="CannotRunException">The process was not started for it, or there is no perf.</exception>
+    public static CpuProfile Start(StackProcess process)
     {
-        (_session, _file) = (session, file);
-        _copying = CopyAsync();
+        Require(process);
+        var file = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"{process.Name}-{process.Pid}.perf"));
+        return new CpuProfile(Perf("record", "-q", "-F", SamplesPerSecond, "-o", file, "-p", process.Pid.ToString(CultureInfo.InvariantCulture)), file);
     }
 
-    public static async Task<CpuProfile> StartAsync(int pid, CancellationToken cancellationToken)
-    {
-        EventPipeProvider[] providers =
-        [
-            new(Sampler, EventLevel.Informational),
-            new("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, (long)ClrTraceEventParser.Keywords.Default),
-        ];
-        var session = await new DiagnosticsClient(pid).StartEventPipeSessionAsync(providers, requestRundown: true, token: cancellationToken);
-        return new CpuProfile(session, Path.Combine(Path.GetTempPath(), $"publisher-{pid}.nettrace"));
-    }
-
-    /// <summary>Ends it. The names of the methods come last, so this takes a few seconds.</summary>
+    /// <summary>Ends it, and names the methods that were seen most.</summary>
     public async Task<MethodShares> StopAsync(int top)
     {
-        await _session.StopAsync(CancellationToken.None);
-        await _copying;
-        _session.Dispose();
-        var log = TraceLog.CreateFromEventPipeDataFile(_file);
+        // Interrupted, as a person would end it, perf writes its file.
+        StackProcess.Interrupt(_recording.Id);
+        await _recording.WaitForExitAsync();
+        _recording.Dispose();
+        using var report = Perf("report", "-i", _file, "--stdio", "-q", "--no-children", "-F", "overhead,sample,sym", "-t", MethodShares.Separator.ToString());
+        var text = await report.StandardOutput.ReadToEndAsync();
+        await report.WaitForExitAsync();
+        File.Delete(_file);
+        return MethodShares.Read(text, top);
+    }
+
+    /// <summary>Looks whether a process can be profiled.</summary>
+    /// <exception cref="CannotRunException">It can not.</exception>
+    public static void Require(StackProcess process)
+    {
+        var environment = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{process.Pid}/environ")).Split('\0');
+        if (!Needed.All(environment.Contains))
+        {
+            throw new CannotRunException($"perf can't name the methods of {process.Name}. Start the stack with {string.Join(' ', Needed)} ./run.sh --detach --no-docker.");
+        }
+    }
+
+    private static Process Perf(params string[] arguments)
+    {
         try
         {
-            return MethodShares.Of(Read(log), top);
+            return Process.Start(new ProcessStartInfo("perf", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         }
-        finally
+        catch (System.ComponentModel.Win32Exception e)
         {
-            File.Delete(log);
-            File.Delete(_file);
+            throw new CannotRunException($"--profile needs perf (on Debian and Ubuntu in linux-perf or linux-tools): {e.Message}", e);
         }
-    }
-
-    private static List<(string Method, bool IsManaged)> Read(string log)
-    {
-        List<(string Method, bool IsManaged)> samples = [];
-        using var trace = new TraceLog(log);
-        using var events = trace.Events.GetSource();
-        new SampleProfilerTraceEventParser(events).ThreadSample += sample => samples.Add(
-            (sample.CallStack()?.CodeAddress.FullMethodName is { Length: > 0 } name ? name : "?", sample.Type == ClrThreadSampleType.Managed));
-        events.Process();
-        return samples;
-    }
-
-    private async Task CopyAsync()
-    {
-        await using var file = File.Create(_file);
-        await _session.EventStream.CopyToAsync(file);
     }
 }

@@ -1,32 +1,50 @@
+using System.Globalization;
+
 namespace Platform.Load.Measurements;
 
-/// <summary>What methods a profile found at work.</summary>
-/// <param name="Samples">How many samples there are of threads at work.</param>
-/// <param name="Methods">The most frequent ones.</param>
-internal sealed record MethodShares(int Samples, IReadOnlyList<MethodShare> Methods)
+/// <summary>What a profile found: the methods with the largest share of their own, without what they call.</summary>
+/// <param name="Samples">How many samples there are.</param>
+/// <param name="Methods">The largest first.</param>
+internal sealed record MethodShares(long Samples, IReadOnlyList<MethodShare> Methods)
 {
-    // Threads in native code are sampled as well. What they wait in has one of these in its name; what they work in has not.
-    private static readonly string[] Waits = ["Wait", "Sleep", "Join", "Poll"];
+    /// <summary>Stands between the columns of perf's report.</summary>
+    public const char Separator = '\t';
 
-    /// <param name="samples">The method on top of each sampled stack, and whether its own code was running or native code that it had called.</param>
-    /// <param name="top">How many methods are kept.</param>
-    public static MethodShares Of(IEnumerable<(string Method, bool IsManaged)> samples, int top)
+    private const string Kernel = "[k]";
+
+    /// <summary>Reads perf's report: a line a method, with its share, its samples, where it is and its name.</summary>
+    public static MethodShares Read(string report, int top)
     {
-        var atWork = samples.Where(sample => sample.IsManaged || !Waits.Any(wait => sample.Method.Contains(wait, StringComparison.Ordinal))).ToList();
+        var lines = report
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.Split(Separator, 3, StringSplitOptions.TrimEntries))
+            .Where(columns => columns.Length == 3 && columns[0].EndsWith('%'))
+            .Select(columns => (Samples: long.Parse(columns[1], CultureInfo.InvariantCulture), Symbol: columns[2], Share: ShareOf(columns[0])))
+            .ToList();
         return new MethodShares(
-            atWork.Count,
-            [.. atWork
-                .GroupBy(sample => sample)
-                .OrderByDescending(method => method.Count())
-                .Take(top)
-                .Select(method => new MethodShare(WithoutParameters(method.Key.Method), method.Key.IsManaged, (double)method.Count() / atWork.Count))]);
+            lines.Sum(line => line.Samples),
+            [.. lines
+                .Select(line => new MethodShare(NameOf(line.Symbol), line.Symbol.StartsWith(Kernel, StringComparison.Ordinal), line.Share))
+                .GroupBy(method => (method.Method, method.IsKernel))
+                .Select(method => method.First() with { Share = method.Sum(each => each.Share) })
+                .OrderByDescending(method => method.Share)
+                .Take(top)]);
     }
 
-    private static string WithoutParameters(string name) => name.IndexOf('(', StringComparison.Ordinal) is > 0 and var at ? name[..at] : name;
+    private static double ShareOf(string percent) => double.Parse(percent.TrimEnd('%'), CultureInfo.InvariantCulture) / 100;
+
+    // "[.] void [Assembly] Namespace.Type::Method(parameters)[OptimizedTier1]": a method compiled twice is one method.
+    private static string NameOf(string symbol)
+    {
+        var name = symbol.Length > Kernel.Length && symbol[0] == '[' ? symbol[Kernel.Length..].Trim() : symbol;
+        var begin = name.IndexOf("] ", StringComparison.Ordinal) is > 0 and var assembly ? assembly + 2 : 0;
+        var end = name.IndexOf('(', begin) is > 0 and var parameters ? parameters : name.Length;
+        return name[begin..end];
+    }
 }
 
-/// <summary>One method's own share, without what it calls.</summary>
+/// <summary>One method's own share.</summary>
 /// <param name="Method">Its name.</param>
-/// <param name="IsManaged">Its own code; else native code or the kernel, called by it.</param>
+/// <param name="IsKernel">Whether it is the kernel's.</param>
 /// <param name="Share">0 to 1.</param>
-internal sealed record MethodShare(string Method, bool IsManaged, double Share);
+internal sealed record MethodShare(string Method, bool IsKernel, double Share);

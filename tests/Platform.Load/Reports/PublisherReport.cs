@@ -15,7 +15,7 @@ internal sealed record PublisherReport
     /// <summary>How fast the machine was just before.</summary>
     public required MachineSpeed Machine { get; init; }
 
-    /// <summary>The publisher was profiled, and so slower than it is.</summary>
+    /// <summary>The publisher was profiled, and so a little slower than it is.</summary>
     public required bool IsProfiled { get; init; }
 
     /// <summary>Singles, and bundles.</summary>

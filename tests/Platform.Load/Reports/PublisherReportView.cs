@@ -25,7 +25,7 @@ internal sealed class PublisherReportView(IAnsiConsole console)
 
         if (report.IsProfiled)
         {
-            Line("profiled: the sampling slows the publisher, so its figures are not those of a run without --profile");
+            Line("profiled: the sampling, and the settings that it needs, slow the publisher a little");
         }
 
         console.MarkupLine(report.ExitCode == ExitCodes.Clean
@@ -71,10 +71,10 @@ internal sealed class PublisherReportView(IAnsiConsole console)
 
         var table = new Table().Border(TableBorder.Minimal)
             .AddColumn(new TableColumn("share").RightAligned())
-            .AddColumn($"{part.Name}: the method's own time, of {profile.Samples:N0} samples at work");
+            .AddColumn($"{part.Name}: the method's own time, of {profile.Samples:N0} samples");
         foreach (var method in profile.Methods)
         {
-            table.AddRow(method.Share.ToString("P1", CultureInfo.InvariantCulture), Markup.Escape(method.Method) + (method.IsManaged ? "" : " [grey](native)[/]"));
+            table.AddRow(method.Share.ToString("P1", CultureInfo.InvariantCulture), Markup.Escape(method.Method) + (method.IsKernel ? " [grey](kernel)[/]" : ""));
         }
 
         console.Write(table);

@@ -9,7 +9,7 @@ namespace Platform.Load.Rig;
 internal sealed record StackProcess(string Name, int Pid, string StartedAt)
 {
     // As Linux numbers them on every architecture that .NET runs on.
-    private const int Kill9 = 9, Terminate = 15, Continue = 18, Stop = 19;
+    private const int Interrupted = 2, Kill9 = 9, Terminate = 15, Continue = 18, Stop = 19;
 
     private const int StateField = 0, StartField = 19;
 
@@ -42,6 +42,9 @@ internal sealed record StackProcess(string Name, int Pid, string StartedAt)
             return null;
         }
     }
+
+    /// <summary>Ends a process that this tool started itself, as Ctrl-C would.</summary>
+    public static void Interrupt(int ownChild) => _ = SendSignal(ownChild, Interrupted);
 
     private void Signal(int signal)
     {

@@ -24,7 +24,7 @@ internal sealed record PublisherPlan
 
     public required string KeyPrefix { get; init; }
 
-    /// <summary>Whether the publisher is profiled meanwhile, which slows it.</summary>
+    /// <summary>Whether the publisher is profiled meanwhile.</summary>
     public required bool IsProfiled { get; init; }
 
     public int Total => Warmup + Events;

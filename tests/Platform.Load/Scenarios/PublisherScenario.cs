@@ -31,6 +31,11 @@ internal sealed class PublisherScenario(PublisherPlan plan, Phases phases)
             throw new CannotRunException("The lane is not empty: what waits there would be counted. Let the publisher read it first.");
         }
 
+        if (plan.IsProfiled)
+        {
+            CpuProfile.Require(processes.Get(processes.Publishers[0]));
+        }
+
         var machine = Calibration.Measure();
         var publishers = processes.Publishers;
         try
@@ -71,7 +76,7 @@ internal sealed class PublisherScenario(PublisherPlan plan, Phases phases)
 
         await phase.RunAsync("start one publisher", processes.RestartAsync(publishers[0], stop));
         await phase.RunAsync("warm up", AppendedAsync(plan.Warmup - 1));
-        var profile = plan.IsProfiled ? await CpuProfile.StartAsync(processes.Get(publishers[0]).Pid, stop) : null;
+        var profile = plan.IsProfiled ? CpuProfile.Start(processes.Get(publishers[0])) : null;
         // What was appended until the profile had started is not counted.
         var before = (await keys.NewestAsync()).Sum();
         var meter = new UsageMeter(processes.All, _clock);

@@ -28,22 +28,22 @@ public sealed class PublisherAloneTests
     }
 
     [Fact]
-    public void A_profile_is_of_threads_at_work_and_not_of_those_that_wait()
+    public void A_profile_names_methods_without_parameters_and_adds_up_those_that_were_compiled_twice()
     {
-        (string, bool)[] samples =
-        [
-            ("Platform.Publisher.Lanes.LaneFlow.RunAsync(int)", true),
-            ("Platform.Publisher.Lanes.LaneFlow.RunAsync(int)", true),
-            ("Interop+Sys.SendMessage(native int)", false),
-            ("Interop+Sys.WaitForSocketEvents(native int)", false),
-            ("System.Threading.Monitor.Wait(object)", false),
-            ("System.Threading.SpinWait.SpinOnce()", true),
-        ];
+        const string Report = """
 
-        var shares = MethodShares.Of(samples, top: 2);
+              40.00%\t  80\t[.] void [Platform.Publisher] Platform.Publisher.Lanes.LaneFlow::Record(class Flush)[OptimizedTier1]
+              30.00%\t  60\t[k] do_syscall_64
+              20.00%\t  40\t[.] void [Platform.Publisher] Platform.Publisher.Lanes.LaneFlow::Record(class Flush)[PreStub]
+              10.00%\t  20\t[.] 0x00000000016e032a
+            """;
 
-        Assert.Equal(4, shares.Samples);
-        Assert.Equal(new MethodShare("Platform.Publisher.Lanes.LaneFlow.RunAsync", IsManaged: true, 0.5), shares.Methods[0]);
+        var shares = MethodShares.Read(Report.Replace("\\t", "\t", StringComparison.Ordinal), top: 2);
+
+        Assert.Equal(200, shares.Samples);
+        Assert.Equal("Platform.Publisher.Lanes.LaneFlow::Record", shares.Methods[0].Method);
+        Assert.Equal(0.6, shares.Methods[0].Share, precision: 3);
+        Assert.Equal(new MethodShare("do_syscall_64", IsKernel: true, 0.3), shares.Methods[1]);
         Assert.Equal(2, shares.Methods.Count);
     }
 
