@@ -1,5 +1,7 @@
 using Platform.Edge.Doors;
+using Platform.Edge.Drain;
 using Platform.Edge.Hub;
+using Platform.Edge.Presence;
 using Platform.Edge.Security;
 using Platform.ServiceDefaults.Hosting;
 using Platform.ServiceDefaults.Latency;
@@ -19,6 +21,8 @@ builder.AddTokenFromQuery();
 builder.AddConnections();
 builder.AddStreams();
 builder.AddHub();
+builder.AddPresence();
+builder.AddDrain();
 
 var app = builder.Build();
 
@@ -28,6 +32,7 @@ app.UseStatelessNegotiation();
 app.MapNegotiation();
 app.MapHub();
 app.MapHistory();
+app.MapPresence();
 app.MapDevToken();
 
 await app.RunAsync();

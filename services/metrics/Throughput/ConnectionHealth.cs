@@ -6,4 +6,12 @@ namespace Platform.Metrics.Throughput;
 internal sealed record ConnectionHealth(
     [property: JsonPropertyName("healthy")] int Healthy,
     [property: JsonPropertyName("degraded")] int Degraded,
-    [property: JsonPropertyName("critical")] int Critical);
+    [property: JsonPropertyName("critical")] int Critical,
+    [property: JsonPropertyName("slowest")] IReadOnlyList<SlowestConnection> Slowest);
+
+/// <summary>One of the connections whose sends take longest.</summary>
+internal sealed record SlowestConnection(
+    [property: JsonPropertyName("node")] string Node,
+    [property: JsonPropertyName("connection")] string Connection,
+    [property: JsonPropertyName("role")] string Role,
+    [property: JsonPropertyName("send_ms")] double SendMs);

@@ -11,6 +11,8 @@ internal sealed class LiveInstances(TimeProvider clock)
     // Long enough to be steady, short enough to show what goes on.
     private static readonly TimeSpan RateSpan = TimeSpan.FromSeconds(10);
 
+    private const int MaxSlowest = 10;
+
     private readonly Lock _access = new();
     private readonly Dictionary<(string Service, string Instance), Queue<Report>> _reports = [];
 
@@ -40,8 +42,13 @@ internal sealed class LiveInstances(TimeProvider clock)
     /// <summary>How the connections of all edges are.</summary>
     public ConnectionHealth Health()
     {
-        var edges = Read().Select(instance => instance.Edge).OfType<EdgeLoad>().ToList();
-        return new ConnectionHealth(edges.Sum(edge => edge.Healthy), edges.Sum(edge => edge.Degraded), edges.Sum(edge => edge.Critical));
+        var nodes = Read().Where(instance => instance.Edge is not null).ToList();
+        var slowest = nodes
+            .SelectMany(node => node.Edge!.Slowest, (node, slow) => new SlowestConnection(node.Instance, slow.Connection, slow.Role, Math.Round(slow.SendMs, 1)))
+            .OrderByDescending(slow => slow.SendMs)
+            .Take(MaxSlowest);
+        return new ConnectionHealth(
+            nodes.Sum(node => node.Edge!.Healthy), nodes.Sum(node => node.Edge!.Degraded), nodes.Sum(node => node.Edge!.Critical), [.. slowest]);
     }
 
     private void DropOld()

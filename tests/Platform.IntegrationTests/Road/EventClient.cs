@@ -22,6 +22,7 @@ internal sealed class EventClient : IAsyncDisposable
     private readonly List<Received> _received = [];
     private readonly List<PositionMessage> _positions = [];
     private readonly List<GapMessage> _gaps = [];
+    private readonly List<PresenceMessage> _presences = [];
 
     public EventClient(Uri server, string token)
     {
@@ -36,6 +37,7 @@ internal sealed class EventClient : IAsyncDisposable
         _connection.On<JsonElement>(HubMethods.Events, Take);
         _connection.On<PositionMessage>(HubMethods.Position, position => Add(_positions, position));
         _connection.On<GapMessage>(HubMethods.Gap, gap => Add(_gaps, gap));
+        _connection.On<PresenceMessage>(HubMethods.Presence, presence => Add(_presences, presence));
     }
 
     public IReadOnlyList<Received> Received => Copy(_received);
@@ -43,6 +45,8 @@ internal sealed class EventClient : IAsyncDisposable
     public IReadOnlyList<PositionMessage> Positions => Copy(_positions);
 
     public IReadOnlyList<GapMessage> Gaps => Copy(_gaps);
+
+    public IReadOnlyList<PresenceMessage> Presences => Copy(_presences);
 
     public Task StartAsync() => _connection.StartAsync();
 

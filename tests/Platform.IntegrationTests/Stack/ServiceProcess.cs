@@ -70,6 +70,20 @@ internal sealed class ServiceProcess(string project, string assembly, string nam
         Assert.Fail($"{name} is not ready after 60 s: {last}");
     }
 
+    /// <summary>Sends a signal by its name, such as TERM.</summary>
+    public void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<int> ExitCodeAsync()
+    {
+        await _process!.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
+        return _process.ExitCode;
+    }
+
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {

@@ -11,10 +11,11 @@ public sealed class OutboxTests
     private readonly Pipe _transport = new(new PipeOptions(pauseWriterThreshold: 16, resumeWriterThreshold: 8, useSynchronizationContext: false));
     private readonly FakeTimeProvider _clock = new();
     private readonly List<string> _closed = [];
+    private readonly List<TimeSpan> _sends = [];
     private readonly Outbox _outbox;
 
     public OutboxTests() =>
-        _outbox = new Outbox(_transport.Writer, new OutboxOptions { MaxBytes = 1_024, MaxControlBytes = 16_384 }, _clock, _closed.Add);
+        _outbox = new Outbox(_transport.Writer, new OutboxOptions { MaxBytes = 1_024, MaxControlBytes = 16_384 }, _clock, _closed.Add, _sends.Add);
 
     [Fact]
     public async Task Writes_through_while_the_connection_is_idle()
@@ -101,6 +102,30 @@ public sealed class OutboxTests
 
         await drained.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         Assert.True(_outbox.TryWrite(Bytes("nobody takes it"), isCritical: false));
+    }
+
+    [Fact]
+    public async Task Tells_how_long_a_send_took_that_had_to_wait()
+    {
+        Block();
+        _clock.Advance(TimeSpan.FromMilliseconds(40));
+        Assert.Equal(TimeSpan.FromMilliseconds(40), _outbox.TakeLongestSend());
+
+        _clock.Advance(TimeSpan.FromMilliseconds(30));
+        await ReadAsync();
+        await WaitUntilSentAsync();
+
+        Assert.Equal([TimeSpan.FromMilliseconds(70)], _sends);
+        Assert.Equal(TimeSpan.FromMilliseconds(70), _outbox.TakeLongestSend());
+        Assert.Equal(TimeSpan.Zero, _outbox.TakeLongestSend());
+    }
+
+    private async Task WaitUntilSentAsync()
+    {
+        while (_outbox.Pending > TimeSpan.Zero)
+        {
+            await Task.Yield();
+        }
     }
 
     private void Block() => Assert.True(_outbox.TryWrite(new byte[20], isCritical: false));

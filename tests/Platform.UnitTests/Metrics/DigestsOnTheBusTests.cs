@@ -34,7 +34,7 @@ public sealed class DigestsOnTheBusTests
         }
 
         Assert.Equal(1, report.Read()!.ByEventType["alert"].Count);
-        Assert.Equal(new ConnectionHealth(2, 0, 0), report.Read()!.ConnectionHealth);
+        Assert.Equivalent(new ConnectionHealth(2, 0, 0, [new SlowestConnection("edge-1", "c1", "agent", 12.3)]), report.Read()!.ConnectionHealth);
         Assert.Contains(host.Services.GetRequiredService<LiveInstances>().Read(), load => load.EventsPerSecond > 0 && load.Edge!.Connections["agent"] == 2);
         await host.StopAsync(TestContext.Current.CancellationToken);
     }
@@ -80,7 +80,10 @@ public sealed class DigestsOnTheBusTests
         public EdgeLoad Take()
         {
             _isTaken = true;
-            return new EdgeLoad(new Dictionary<string, int> { ["agent"] = 2 }, MessagesSent: 1, Healthy: 2, Degraded: 0, Critical: 0);
+            return new EdgeLoad(new Dictionary<string, int> { ["agent"] = 2 }, MessagesSent: 1, Healthy: 2, Degraded: 0, Critical: 0)
+            {
+                Slowest = [new SlowConnection("c1", "agent", 12.3)],
+            };
         }
     }
 }

@@ -52,9 +52,16 @@ public sealed class LatencyReportTests
     public void The_health_of_all_edges_connections_is_added_up()
     {
         _window.Add(Digests.Of(Stage.Total, Lane.Normal, "insight", 1));
-        _instances.Add(Digests.FromEdge("edge-1", new EdgeLoad(new Dictionary<string, int>(), 0, 10, 2, 1)), accepted: 0, appended: 0);
-        _instances.Add(Digests.FromEdge("edge-2", new EdgeLoad(new Dictionary<string, int>(), 0, 5, 0, 1)), accepted: 0, appended: 0);
-        Assert.Equal(new ConnectionHealth(15, 2, 2), _report.Read()!.ConnectionHealth);
+        AddEdge("edge-1", new EdgeLoad(new Dictionary<string, int>(), 0, 10, 2, 1) { Slowest = [new SlowConnection("a", "agent", 120)] });
+        AddEdge("edge-2", new EdgeLoad(new Dictionary<string, int>(), 0, 5, 0, 1) { Slowest = [new SlowConnection("b", "user", 250.04)] });
+
+        var health = _report.Read()!.ConnectionHealth;
+
+        Assert.Equal((15, 2, 2), (health.Healthy, health.Degraded, health.Critical));
+        Assert.Equal(
+            [new SlowestConnection("edge-2", "b", "user", 250), new SlowestConnection("edge-1", "a", "agent", 120)], health.Slowest);
+
+        void AddEdge(string name, EdgeLoad load) => _instances.Add(Digests.FromEdge(name, load), accepted: 0, appended: 0);
     }
 
     [Fact]
@@ -71,7 +78,7 @@ public sealed class LatencyReportTests
             Names(root.GetProperty("current_stats")));
         Assert.Equal(["under_10ms_percentage", "under_50ms_percentage"], Names(root.GetProperty("target_compliance")));
         Assert.Equal(["count", "avg_latency", "p95_latency"], Names(root.GetProperty("by_event_type").GetProperty("insight")));
-        Assert.Equal(["healthy", "degraded", "critical"], Names(root.GetProperty("connection_health")));
+        Assert.Equal(["healthy", "degraded", "critical", "slowest"], Names(root.GetProperty("connection_health")));
 
         static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
     }

@@ -15,7 +15,7 @@ public sealed class SnapshotTests
         new Dictionary<string, SnapshotLatency>(),
         new Dictionary<string, SnapshotLatency>(),
         new ThroughputMetrics(0, 0, 0, 0, null, null, new Dictionary<string, int>(), new Dictionary<string, int>()),
-        new ConnectionHealth(0, 0, 0));
+        new ConnectionHealth(0, 0, 0, []));
 
     private readonly FakeTimeProvider _clock = new();
     private readonly SlidingWindow _window;
@@ -43,7 +43,7 @@ public sealed class SnapshotTests
     {
         var second = DateTimeOffset.FromUnixTimeSeconds(1_767_607_200);
         var first = Read(SnapshotPublisher.Body(second, Empty));
-        var other = Read(SnapshotPublisher.Body(second, Empty with { ConnectionHealth = new ConnectionHealth(1, 0, 0) }));
+        var other = Read(SnapshotPublisher.Body(second, Empty with { ConnectionHealth = new ConnectionHealth(1, 0, 0, []) }));
         var next = Read(SnapshotPublisher.Body(second.AddSeconds(1), Empty));
 
         Assert.Equal(("ops.metrics:1767607200", "ops.metrics", Lane.High), (first.Id, first.Topic, first.Lane));

@@ -1,8 +1,10 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Connections;
 using Platform.Contracts.Hub;
 using Platform.Edge.Streams;
+using Platform.Edge.Streams.Formats;
 
 namespace Platform.Edge.Connections;
 
@@ -13,11 +15,12 @@ internal sealed class ClientConnection : IDuplexPipe
     private readonly IDuplexPipe _transport;
     private readonly CancellationTokenSource _closed = new();
 
-    public ClientConnection(ConnectionContext context, OutboxOptions options, TimeProvider clock)
+    public ClientConnection(ConnectionContext context, OutboxOptions options, SlowSends slowSends, TimeProvider clock)
     {
         _context = context;
         _transport = context.Transport;
-        Outbox = new Outbox(_transport.Output, options, clock, Abort);
+        Outbox = new Outbox(_transport.Output, options, clock, Abort, time => slowSends.Sent(Id, time));
+        HeartbeatAt = clock.GetTimestamp();
     }
 
     public string Id => _context.ConnectionId;
@@ -26,8 +29,26 @@ internal sealed class ClientConnection : IDuplexPipe
 
     public SubscriptionSet Subscriptions { get; } = new();
 
+    /// <summary>The subject of its token.</summary>
+    public string? Subject { get; set; }
+
     /// <summary>The role of its token, for statistics.</summary>
     public string Role { get; set; } = "none";
+
+    /// <summary>How its messages look on the wire; known once the handshake is over, before any event.</summary>
+    public MessageFormat Format { get; set; } = MessageFormat.Json;
+
+    /// <summary>Whether SignalR knows it: its client was told "connected".</summary>
+    public bool IsOpen { get; set; }
+
+    /// <summary>The longest send since the look before, one that is still pending included.</summary>
+    public TimeSpan SendTime { get; set; }
+
+    /// <summary>When it got its newest heartbeat; a timestamp of the clock.</summary>
+    public long HeartbeatAt { get; set; }
+
+    /// <summary>When it must have left, once the node drains; a timestamp of the clock.</summary>
+    public long? LeavesAt { get; set; }
 
     /// <summary>The automatic channel, prepared; <c>null</c> once it was taken.</summary>
     public (SubscribeAnswer Answer, Subscription? Subscription)? Automatic { get; set; }
@@ -47,6 +68,9 @@ internal sealed class ClientConnection : IDuplexPipe
         CloseReason ??= reason;
         _context.GetHttpContext()?.Abort();
     }
+
+    /// <summary>Ends it in order: its client is told that it may connect again.</summary>
+    public void Leave() => _context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
 
     public void Close() => _closed.Cancel();
 }

@@ -1,9 +1,21 @@
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
+using Platform.Contracts.Hub;
+using Platform.Edge.Hub;
+using Platform.ServiceDefaults.Latency;
 
 namespace Platform.Edge.Connections;
 
-/// <summary>Looks after all connections each 500 ms: one that takes nothing of what waits for it is closed, and can resume.</summary>
-internal sealed class ConnectionWatch(OpenConnections connections, IOptionsMonitor<OutboxOptions> options, TimeProvider clock) : BackgroundService
+/// <summary>
+/// Looks after all connections each 500 ms: sees how long their sends take, and sends heartbeats, more often to those that are in
+/// trouble. One that takes nothing of what waits for it is closed, and can resume.
+/// </summary>
+internal sealed class ConnectionWatch(
+    OpenConnections connections,
+    IHubContext<EventsHub, IEventsClient> hub,
+    IOptionsMonitor<HeartbeatOptions> options,
+    IOptionsMonitor<OutboxOptions> outbox,
+    TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -12,14 +24,33 @@ internal sealed class ConnectionWatch(OpenConnections connections, IOptionsMonit
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var limit = TimeSpan.FromSeconds(options.CurrentValue.StalledSeconds);
             foreach (var connection in connections.All)
             {
-                if (connection.Outbox.Pending > limit)
-                {
-                    connection.Abort($"it has taken nothing for {limit.TotalSeconds:0} s");
-                }
+                Look(connection);
             }
         }
+    }
+
+    private void Look(ClientConnection connection)
+    {
+        connection.SendTime = connection.Outbox.TakeLongestSend();
+        var limit = TimeSpan.FromSeconds(outbox.CurrentValue.StalledSeconds);
+        if (connection.Outbox.Pending > limit)
+        {
+            connection.Abort($"it has taken nothing for {limit.TotalSeconds:0} s");
+        }
+        else if (connection.IsOpen && clock.GetElapsedTime(connection.HeartbeatAt) >= HeartbeatInterval(connection))
+        {
+            connection.HeartbeatAt = clock.GetTimestamp();
+            // Never awaited: what goes to a connection of this node ends in its outbox, which takes it at once.
+            _ = hub.Clients.Client(connection.Id).heartbeat(new ServerTime(clock.NowMs()));
+        }
+    }
+
+    private TimeSpan HeartbeatInterval(ClientConnection connection)
+    {
+        var now = options.CurrentValue;
+        return TimeSpan.FromSeconds(
+            connection.SendTime.TotalMilliseconds > now.DegradedSendMs ? now.DegradedIntervalSeconds : now.IntervalSeconds);
     }
 }

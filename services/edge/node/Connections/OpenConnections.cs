@@ -7,7 +7,7 @@ namespace Platform.Edge.Connections;
 
 /// <summary>The node's open connections. Each gets its outbox here, before SignalR sees it.</summary>
 internal sealed partial class OpenConnections(
-    AutomaticChannel automatic, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<OpenConnections> logger)
+    AutomaticChannel automatic, SlowSends slowSends, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<OpenConnections> logger)
 {
     private readonly ConcurrentDictionary<string, ClientConnection> _connections = new();
 
@@ -15,7 +15,7 @@ internal sealed partial class OpenConnections(
 
     public async Task RunAsync(ConnectionContext context, ConnectionDelegate next)
     {
-        var connection = new ClientConnection(context, options.Value, clock);
+        var connection = new ClientConnection(context, options.Value, slowSends, clock);
         context.Transport = connection;
         context.Features.Set(connection);
         _connections[connection.Id] = connection;

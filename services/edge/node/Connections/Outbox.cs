@@ -9,7 +9,8 @@ namespace Platform.Edge.Connections;
 /// front, the rest behind, all that fits joined into one write when the connection drains. SignalR sees an output that always has
 /// room, so its fan-out of control messages can't be stalled by one client either.
 /// </summary>
-internal sealed class Outbox(PipeWriter transport, OutboxOptions options, TimeProvider clock, Action<string> close) : PipeWriter
+internal sealed class Outbox(
+    PipeWriter transport, OutboxOptions options, TimeProvider clock, Action<string> close, Action<TimeSpan> sent) : PipeWriter
 {
     // One write to the transport: large enough to join small frames, small enough that a critical event soon gets its turn.
     private const int MaxWrite = 32 * 1024;
@@ -23,6 +24,7 @@ internal sealed class Outbox(PipeWriter transport, OutboxOptions options, TimePr
     private int _controlBytes, _criticalBytes, _restBytes;
     private bool _isWriting, _isClosed;
     private long _writingSince;
+    private TimeSpan _longestSend;
 
     /// <summary>For how long the pending write has been pending.</summary>
     public TimeSpan Pending
@@ -33,6 +35,18 @@ internal sealed class Outbox(PipeWriter transport, OutboxOptions options, TimePr
             {
                 return _isWriting ? clock.GetElapsedTime(_writingSince) : TimeSpan.Zero;
             }
+        }
+    }
+
+    /// <summary>The longest write since the call before, a pending one included; one that the transport took at once counts as none.</summary>
+    public TimeSpan TakeLongestSend()
+    {
+        lock (_gate)
+        {
+            var pending = _isWriting ? clock.GetElapsedTime(_writingSince) : TimeSpan.Zero;
+            var longest = pending > _longestSend ? pending : _longestSend;
+            _longestSend = TimeSpan.Zero;
+            return longest;
         }
     }
 
@@ -181,8 +195,11 @@ internal sealed class Outbox(PipeWriter transport, OutboxOptions options, TimePr
         {
             while (!(await flush.ConfigureAwait(false)).IsCompleted)
             {
+                var time = clock.GetElapsedTime(_writingSince);
+                sent(time);
                 lock (_gate)
                 {
+                    _longestSend = time > _longestSend ? time : _longestSend;
                     if (_isClosed || !JoinWaiting())
                     {
                         Idle();

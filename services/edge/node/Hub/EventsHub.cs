@@ -19,6 +19,7 @@ internal sealed class EventsHub(SubscriptionOpener opener, IOptionsMonitor<Subsc
 
     public override Task OnConnectedAsync()
     {
+        Connection.Subject = Context.UserIdentifier;
         Connection.Role = Context.User?.FindFirst(Contracts.Names.Claims.Role)?.Value ?? "none";
         if (Connection.Automatic is { } automatic)
         {
@@ -28,10 +29,11 @@ internal sealed class EventsHub(SubscriptionOpener opener, IOptionsMonitor<Subsc
             }
 
             Connection.Automatic = null;
-            Connection.Outbox.TryWrite(ControlMessage.Position(subscription.Position), isCritical: true);
+            Connection.Outbox.TryWrite(Connection.Format.Position(subscription.Position), isCritical: true);
             _opened.Add(subscription);
         }
 
+        Connection.IsOpen = true;
         return Task.CompletedTask;
     }
 

@@ -6,6 +6,7 @@ using Platform.Edge.Channels;
 using Platform.Edge.Connections;
 using Platform.Edge.History;
 using Platform.Edge.Streams;
+using Platform.Edge.Streams.Formats;
 using Platform.ServiceDefaults.Hosting;
 using Platform.ServiceDefaults.Latency;
 using Platform.ServiceDefaults.Redis;
@@ -26,19 +27,21 @@ internal static class HubRegistration
     public static WebApplicationBuilder AddHub(this WebApplicationBuilder builder)
     {
         builder.Services
-            .AddSignalR(hub =>
-            {
-                hub.KeepAliveInterval = TimeSpan.FromSeconds(15);
-                hub.ClientTimeoutInterval = TimeSpan.FromSeconds(25);
-            })
+            .AddSignalR()
+            .AddMessagePackProtocol(protocol => protocol.SerializerOptions = ContractNames.Options)
             .AddStackExchangeRedis();
+        builder.Services.AddSingleton<HubLifetimeManager<EventsHub>, EdgeLifetime>();
         builder.Services.AddOptions<Microsoft.AspNetCore.SignalR.StackExchangeRedis.RedisOptions>().Configure<RedisConnections, RedisNames>((options, redis, names) =>
         {
             options.Configuration.ChannelPrefix = RedisChannel.Literal(names.Backplane);
             options.ConnectionFactory = _ => ConnectedAsync(redis);
         });
-        builder.Services.AddOptions<HubOptions>().Configure<IOptions<SubscriptionOptions>>((hub, subscriptions) =>
-            hub.MaximumReceiveMessageSize = Math.Max(SmallestReceiveLimit, subscriptions.Value.MaxPerCall * BytesOfRequest));
+        builder.Services.AddOptions<HubOptions>().Configure<IOptions<SubscriptionOptions>, IOptions<HeartbeatOptions>>((hub, subscriptions, heartbeat) =>
+        {
+            hub.KeepAliveInterval = TimeSpan.FromSeconds(heartbeat.Value.IntervalSeconds);
+            hub.ClientTimeoutInterval = TimeSpan.FromSeconds(heartbeat.Value.TimeoutSeconds);
+            hub.MaximumReceiveMessageSize = Math.Max(SmallestReceiveLimit, subscriptions.Value.MaxPerCall * BytesOfRequest);
+        });
         builder.Services.AddSingleton<IUserIdProvider, SubjectAsUserId>();
         return builder;
     }
@@ -71,6 +74,8 @@ internal static class HubRegistration
     public static WebApplicationBuilder AddConnections(this WebApplicationBuilder builder)
     {
         builder.Services.AddValidated<OutboxOptions>(OutboxOptions.SectionName);
+        builder.Services.AddValidated<HeartbeatOptions>(HeartbeatOptions.SectionName);
+        builder.Services.AddSingleton<SlowSends>();
         builder.Services.AddSingleton<OpenConnections>();
         builder.Services.AddSingleton<IEdgeLoad, ConnectionLoad>();
         builder.Services.AddHostedService<ConnectionWatch>();

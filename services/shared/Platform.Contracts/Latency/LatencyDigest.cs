@@ -30,8 +30,18 @@ public sealed record StageHistogram(Stage Stage, Lane Lane, string EventType, by
 /// <summary>What an edge node carries.</summary>
 /// <param name="Connections">Open connections by the token's role.</param>
 /// <param name="MessagesSent">Messages written to connections since the digest before (one event to one client is one message).</param>
-/// <param name="Healthy">Connections whose newest send latency is within 10 ms.</param>
+/// <param name="Healthy">Connections whose sends take 10 ms at most.</param>
 /// <param name="Degraded">Connections above that.</param>
-/// <param name="Critical">Connections above 100 ms, or in catch-up.</param>
+/// <param name="Critical">Connections above 100 ms.</param>
 public sealed record EdgeLoad(
-    IReadOnlyDictionary<string, int> Connections, long MessagesSent, int Healthy, int Degraded, int Critical);
+    IReadOnlyDictionary<string, int> Connections, long MessagesSent, int Healthy, int Degraded, int Critical)
+{
+    /// <summary>The slowest ones of those that are not healthy, the slowest first.</summary>
+    public IReadOnlyList<SlowConnection> Slowest { get; init; } = [];
+}
+
+/// <summary>A connection whose sends take long. It says nothing about the person behind it.</summary>
+/// <param name="Connection">The connection's id on its node.</param>
+/// <param name="Role">The token's role.</param>
+/// <param name="SendMs">Its longest send of the last half second.</param>
+public sealed record SlowConnection(string Connection, string Role, double SendMs);

@@ -17,6 +17,9 @@ public sealed partial class Dependencies(ILogger<Dependencies> logger)
     public IReadOnlyDictionary<string, string> Missing =>
         _waitingFor.Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value!);
 
+    /// <summary>The service is about to stop: from now on it is not ready, whatever is there.</summary>
+    public void Leave() => _waitingFor["its end"] = "it drains, and takes nothing new";
+
     /// <summary>Names a dependency that readiness waits for.</summary>
     public void Require(string name) => _waitingFor.TryAdd(name, Unknown);
 
