@@ -37,7 +37,7 @@ internal sealed class CpuProfile
         StackProcess.Interrupt(_recording.Id);
         await _recording.WaitForExitAsync();
         _recording.Dispose();
-        using var report = Perf("report", "-i", _file, "--stdio", "-q", "--no-children", "-F", "overhead,sample,sym", "-t", MethodShares.Separator.ToString());
+        using var report = Perf("report", "-i", _file, "--stdio", "-q", "--no-children", "-F", "overhead,sample,dso,sym", "-t", MethodShares.Separator.ToString());
         var text = await report.StandardOutput.ReadToEndAsync();
         await report.WaitForExitAsync();
         File.Delete(_file);

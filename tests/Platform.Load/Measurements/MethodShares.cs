@@ -12,19 +12,19 @@ internal sealed record MethodShares(long Samples, IReadOnlyList<MethodShare> Met
 
     private const string Kernel = "[k]";
 
-    /// <summary>Reads perf's report: a line a method, with its share, its samples, where it is and its name.</summary>
+    /// <summary>Reads perf's report: a line a method, with its share, its samples, the file that it is in and its name.</summary>
     public static MethodShares Read(string report, int top)
     {
         var lines = report
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(line => line.Split(Separator, 3, StringSplitOptions.TrimEntries))
-            .Where(columns => columns.Length == 3 && columns[0].EndsWith('%'))
-            .Select(columns => (Samples: long.Parse(columns[1], CultureInfo.InvariantCulture), Symbol: columns[2], Share: ShareOf(columns[0])))
+            .Select(line => line.Split(Separator, 4, StringSplitOptions.TrimEntries))
+            .Where(columns => columns.Length == 4 && columns[0].EndsWith('%'))
+            .Select(columns => (Samples: long.Parse(columns[1], CultureInfo.InvariantCulture), File: columns[2], Symbol: columns[3], Share: ShareOf(columns[0])))
             .ToList();
         return new MethodShares(
             lines.Sum(line => line.Samples),
             [.. lines
-                .Select(line => new MethodShare(NameOf(line.Symbol), line.Symbol.StartsWith(Kernel, StringComparison.Ordinal), line.Share))
+                .Select(line => new MethodShare(NameOf(line.Symbol, line.File), line.Symbol.StartsWith(Kernel, StringComparison.Ordinal), line.Share))
                 .GroupBy(method => (method.Method, method.IsKernel))
                 .Select(method => method.First() with { Share = method.Sum(each => each.Share) })
                 .OrderByDescending(method => method.Share)
@@ -33,10 +33,16 @@ internal sealed record MethodShares(long Samples, IReadOnlyList<MethodShare> Met
 
     private static double ShareOf(string percent) => double.Parse(percent.TrimEnd('%'), CultureInfo.InvariantCulture) / 100;
 
-    // "[.] void [Assembly] Namespace.Type::Method(parameters)[OptimizedTier1]": a method compiled twice is one method.
-    private static string NameOf(string symbol)
+    // "[.] void [Assembly] Namespace.Type::Method(parameters)[OptimizedTier1]": a method compiled twice is one method, and so is all
+    // of a file that has no names.
+    private static string NameOf(string symbol, string file)
     {
         var name = symbol.Length > Kernel.Length && symbol[0] == '[' ? symbol[Kernel.Length..].Trim() : symbol;
+        if (name.StartsWith("0x", StringComparison.Ordinal))
+        {
+            return $"{file}, without names";
+        }
+
         var begin = name.IndexOf("] ", StringComparison.Ordinal) is > 0 and var assembly ? assembly + 2 : 0;
         var end = name.IndexOf('(', begin) is > 0 and var parameters ? parameters : name.Length;
         return name[begin..end];

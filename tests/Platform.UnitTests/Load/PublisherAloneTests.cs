@@ -32,19 +32,21 @@ public sealed class PublisherAloneTests
     {
         const string Report = """
 
-              40.00%\t  80\t[.] void [Platform.Publisher] Platform.Publisher.Lanes.LaneFlow::Record(class Flush)[OptimizedTier1]
-              30.00%\t  60\t[k] do_syscall_64
-              20.00%\t  40\t[.] void [Platform.Publisher] Platform.Publisher.Lanes.LaneFlow::Record(class Flush)[PreStub]
-              10.00%\t  20\t[.] 0x00000000016e032a
+              40.00%\t  80\t[JIT] tid 7\t[.] void [Platform.Publisher] Platform.Publisher.Lanes.LaneFlow::Record(class Flush)[OptimizedTier1]
+              30.00%\t  60\t[kernel.kallsyms]\t[k] do_syscall_64
+              20.00%\t  40\t[JIT] tid 7\t[.] void [Platform.Publisher] Platform.Publisher.Lanes.LaneFlow::Record(class Flush)[PreStub]
+               5.00%\t   6\t/dotnet/libcoreclr.so\t[.] 0x00000000016e032a
+               5.00%\t  14\t/dotnet/libcoreclr.so\t[.] 0x00000000016e0aaa
             """;
 
-        var shares = MethodShares.Read(Report.Replace("\\t", "\t", StringComparison.Ordinal), top: 2);
+        var shares = MethodShares.Read(Report.Replace("\\t", "\t", StringComparison.Ordinal), top: 3);
 
         Assert.Equal(200, shares.Samples);
         Assert.Equal("Platform.Publisher.Lanes.LaneFlow::Record", shares.Methods[0].Method);
         Assert.Equal(0.6, shares.Methods[0].Share, precision: 3);
         Assert.Equal(new MethodShare("do_syscall_64", IsKernel: true, 0.3), shares.Methods[1]);
-        Assert.Equal(2, shares.Methods.Count);
+        Assert.Equal("/dotnet/libcoreclr.so, without names", shares.Methods[2].Method);
+        Assert.Equal(0.1, shares.Methods[2].Share, precision: 3);
     }
 
     [Fact]
