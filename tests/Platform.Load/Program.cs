@@ -23,6 +23,9 @@ internal static class Program
         {
             LatencyCommand.Create(),
             ConsumeCommand.Create(),
+            FailoverCommand.Create(),
+            OverloadCommand.Create(),
+            PublisherCommand.Create(),
             FrozenStockCommand.Create(),
             StockProcessCommand.Create(),
         };

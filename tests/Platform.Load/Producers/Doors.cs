@@ -13,13 +13,13 @@ internal enum Via
 }
 
 /// <summary>Opens doors to a target.</summary>
-internal sealed class Doors(Via via, Target target, AmqpAddress address) : IDisposable
+internal sealed class Doors(Via via, Target target, AmqpAddress address, Refusals? refusals = null) : IDisposable
 {
     // What has no answer by then has none; a producer of the platform would give up as well.
     private readonly HttpClient _gateway = GatewayClient.Open(target.Gateway, TimeSpan.FromSeconds(10));
 
     /// <summary>What was not accepted at once.</summary>
-    public Refusals Refusals { get; } = new();
+    public Refusals Refusals { get; } = refusals ?? new();
 
     public async Task<IEventDoor> OpenAsync(string name, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Platform.Load.Measurements;
 
 namespace Platform.Load.Reports;
@@ -16,7 +15,7 @@ internal sealed record LatencyComparisonReport(Contestant Platform, Contestant B
     public static LatencyComparisonReport Of(IReadOnlyList<LatencyReport> platform, IReadOnlyList<LatencyReport> baseline) =>
         new(Contestant.Of(platform), Contestant.Of(baseline));
 
-    public void Save(FileInfo file) => File.WriteAllBytes(file.FullName, JsonSerializer.SerializeToUtf8Bytes(this, ReportJson.Options));
+    public void Save(FileInfo file) => ReportJson.Save(this, file);
 }
 
 /// <summary>All runs of one side.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Load.Measurements;
 using Platform.Load.Proof;
@@ -85,7 +84,7 @@ internal sealed record LatencyReport
 
     public int ExitCode => !Ledger.IsClean ? ExitCodes.NotClean : !Counts ? ExitCodes.FellBehind : ExitCodes.Clean;
 
-    public void Save(FileInfo file) => File.WriteAllBytes(file.FullName, JsonSerializer.SerializeToUtf8Bytes(this, ReportJson.Options));
+    public void Save(FileInfo file) => ReportJson.Save(this, file);
 }
 
 /// <summary>The times of one part of the way.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Platform.Load.Measurements;
-using Platform.Load.Proof;
 using Spectre.Console;
 
 namespace Platform.Load.Reports;
@@ -8,15 +7,9 @@ namespace Platform.Load.Reports;
 /// <summary>Prints a <see cref="LatencyReport"/> for people.</summary>
 internal sealed class LatencyReportView(IAnsiConsole console)
 {
-    private const int MaxClientsShown = 10;
-
     public void Show(LatencyReport report)
     {
-        if (report.Machine is { } machine)
-        {
-            Line($"machine just before: socket round trip {machine.RoundTripMicroseconds:N0} µs (p99 {machine.RoundTripP99Microseconds:N0}), CPU loop {machine.LoopMilliseconds:N0} ms");
-        }
-
+        MachineLine.Show(console, report.Machine);
         if (report.Events > 0)
         {
             ShowTimes(report);
@@ -25,7 +18,7 @@ internal sealed class LatencyReportView(IAnsiConsole console)
             ShowProcesses(report);
         }
 
-        ShowLedger(report);
+        new LedgerView(console).Show(report.Ledger, report.ForeignDeliveries, report.Refusals, report.Trouble);
         ShowVerdict(report);
     }
 
@@ -79,40 +72,6 @@ internal sealed class LatencyReportView(IAnsiConsole console)
             Line($"not in the table, since they did not run all the time: {string.Join(", ", report.ProcessesLeftOut)}");
         }
     }
-
-    private void ShowLedger(LatencyReport report)
-    {
-        var ledger = report.Ledger;
-        Line($"ledger: {ledger.Sent:N0} sent, {ledger.Accepted:N0} accepted, {ledger.Refused:N0} refused, {ledger.Unknown:N0} unknown; {ledger.Owed:N0} deliveries owed");
-        Line($"        {ledger.Missing:N0} missing, {ledger.Doubled:N0} doubled, {ledger.Disordered:N0} out of order, {ledger.Unexpected:N0} unexpected");
-        if (ledger.OffsetHoles + ledger.OffsetRegressions + ledger.ToldLost + ledger.NotRecovered + report.ForeignDeliveries > 0)
-        {
-            Line($"        {ledger.OffsetHoles:N0} offset jumps, {ledger.OffsetRegressions:N0} offsets twice, {ledger.ToldLost:N0} events in gaps told, {ledger.NotRecovered:N0} resumes not recovered, {report.ForeignDeliveries:N0} deliveries of others");
-        }
-
-        if (report.Refusals.Count > 0)
-        {
-            Line($"        not accepted at once: {string.Join(", ", report.Refusals.Select(answer => $"{answer.Key} ×{answer.Value:N0}"))}; HTTP producers sent these requests again, and the wait is in the latencies");
-        }
-
-        foreach (var client in ledger.UncleanClients.Take(MaxClientsShown))
-        {
-            Line($"        {client.Name}: {Describe(client)}");
-        }
-
-        if (ledger.UncleanClients.Count > MaxClientsShown)
-        {
-            Line($"        … and {ledger.UncleanClients.Count - MaxClientsShown:N0} clients more");
-        }
-
-        foreach (var trouble in report.Trouble)
-        {
-            Line($"said on the way: {trouble}");
-        }
-    }
-
-    private static string Describe(ClientFindings client) =>
-        $"{client.Missing} missing, {client.Doubled} doubled, {client.Disordered} out of order, {client.Unexpected} unexpected of {client.Owed} ({string.Join("; ", client.Examples)})";
 
     private void ShowVerdict(LatencyReport report) => console.MarkupLine(report switch
     {

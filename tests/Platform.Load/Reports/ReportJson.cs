@@ -13,4 +13,8 @@ internal static class ReportJson
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    /// <summary>Writes a report to a file.</summary>
+    public static void Save<TReport>(TReport report, FileInfo file) =>
+        File.WriteAllBytes(file.FullName, JsonSerializer.SerializeToUtf8Bytes(report, Options));
 }

@@ -32,4 +32,18 @@ internal static class GatewayClient
             throw new CannotRunException($"There is no gateway at {client.BaseAddress}: {e.Message}", e);
         }
     }
+
+    /// <summary>Whether a service says that it is ready.</summary>
+    public static async Task<bool> IsReadyAsync(this HttpClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(Routes.Ready, cancellationToken);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
 }

@@ -17,6 +17,9 @@ internal sealed class RunFile
             .GroupBy(parts => parts[0].Replace("export ", "", StringComparison.Ordinal).Trim(), StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last()[1].Trim().Trim('"', '\''), StringComparer.Ordinal);
 
+    /// <summary>The checkout whose <c>./run.sh</c> wrote it; empty for one that was read from elsewhere.</summary>
+    public string Checkout { get; private init; } = "";
+
     public string? GatewayUrl => _values.GetValueOrDefault("GATEWAY_URL");
 
     public string? RabbitMqUrl => _values.GetValueOrDefault("RABBITMQ_URL");
@@ -38,6 +41,9 @@ internal sealed class RunFile
             .Where(process => process.IsNumber)
             .ToDictionary(process => process.Name, process => process.Pid);
 
+    /// <summary>Where one of them answers HTTP; <c>null</c> if it does not.</summary>
+    public Uri? UrlOf(string process) => _values.TryGetValue($"URL_{process.ToUpperInvariant()}", out var url) ? new Uri(url) : null;
+
     public static RunFile Parse(IEnumerable<string> lines) => new(lines);
 
     /// <summary>The nearest file; <c>null</c> if no folder from here upwards has one.</summary>
@@ -48,7 +54,7 @@ internal sealed class RunFile
             var file = Path.Combine(folder.FullName, ".run", "env");
             if (File.Exists(file))
             {
-                return new RunFile(File.ReadLines(file));
+                return new RunFile(File.ReadLines(file)) { Checkout = folder.FullName };
             }
         }
 

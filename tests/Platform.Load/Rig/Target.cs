@@ -24,6 +24,9 @@ internal sealed record Target
     /// <summary>The stack's processes on this machine by their names, as far as they are known.</summary>
     public required IReadOnlyDictionary<string, int> Processes { get; init; }
 
+    /// <summary>Whether it is the stack that <c>./run.sh</c> started here.</summary>
+    public bool IsOwnStack { get; init; }
+
     /// <summary>Whether the platform's clock is this machine's, so that its timestamps can be compared with ours.</summary>
     public bool SharesOurClock => Gateway.IsLoopback;
 
@@ -58,6 +61,7 @@ internal sealed record Target
             Redis = redis ?? (isOwn ? stack!.RedisUrl : null),
             ApiKey = apiKey,
             SigningKey = signingKey,
+            IsOwnStack = isOwn,
             Processes = isOwn ? stack!.Processes : new Dictionary<string, int>(),
         };
     }

@@ -29,7 +29,7 @@ internal sealed class LatencyScenario(LatencyPlan plan, IContender contender, Ph
         var writer = new LoadEventWriter(run, channels, plan.PayloadBytes);
         await using var producers = await ProducerFleet.OpenAsync(sending, doors, ledger, writer, _clock, stop);
 
-        var listening = new SubscriberPlan(contender.Target.Gateway, channels, run, _clock, times);
+        var listening = new SubscriberPlan(contender.Target.Gateway, channels, run, _clock, _ => times);
         await using var subscribers = new SubscriberFleet(listening, contender, ledger, plan.Clients);
         await phases.RunAsync("connect", subscribers.ConnectAsync(stop), () => (subscribers.Ready, plan.Clients));
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Platform.Contracts.Hub;
+using Platform.Contracts.Lanes;
 using Platform.Load.Proof;
 using Platform.Load.Subscribers;
 
@@ -38,7 +39,7 @@ internal sealed class StockStream(SubscriberPlan plan, int channel, ClientLedger
         plan.Traffic.Count(received.Bytes);
         if (ledger.Arrived(received.Channel.SequenceEqual(_utf8Group) ? channel : -1, received.Lane, data.Producer, data.Sequence))
         {
-            plan.Times.Record(data.SentAt, _socket!.ReceivedAt);
+            plan.Times(Lane.Normal).Record(data.SentAt, _socket!.ReceivedAt);
         }
     }
 

@@ -180,7 +180,7 @@ internal sealed class ChannelStream(
         plan.Traffic.Count(received.Bytes);
         if (ledger.Arrived(channel, received.Lane, data.Producer, data.Sequence))
         {
-            plan.Times.Record(data.SentAt, received.AcceptedAt, received.ServerTimestamp, _socket!.ReceivedAt);
+            plan.Times(received.Lane).Record(data.SentAt, received.AcceptedAt, received.ServerTimestamp, _socket!.ReceivedAt);
         }
     }
 

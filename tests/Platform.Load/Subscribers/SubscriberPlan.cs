@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Platform.Contracts.Lanes;
 using Platform.Contracts.Names;
 using Platform.Load.Events;
 using Platform.Load.Measurements;
@@ -6,7 +7,12 @@ using Platform.Load.Measurements;
 namespace Platform.Load.Subscribers;
 
 /// <summary>What all clients of a run have in common.</summary>
-internal sealed record SubscriberPlan(Uri Gateway, LoadChannels Channels, uint Run, RunClock Clock, DeliveryTimes Times)
+/// <param name="Gateway">Where they connect.</param>
+/// <param name="Channels">What they listen to.</param>
+/// <param name="Run">The run whose events are theirs.</param>
+/// <param name="Clock">The run's clock.</param>
+/// <param name="Times">Where the times of a lane's deliveries are entered.</param>
+internal sealed record SubscriberPlan(Uri Gateway, LoadChannels Channels, uint Run, RunClock Clock, Func<Lane, DeliveryTimes> Times)
 {
     /// <summary>What has arrived so far.</summary>
     public Traffic Traffic { get; } = new(Clock);

@@ -19,11 +19,15 @@ internal sealed class Traffic(RunClock clock)
     /// <summary>When the last one came, on the run's clock.</summary>
     public long LastAt => Interlocked.Read(ref _lastAt);
 
+    /// <summary>When nothing came to any client.</summary>
+    public Silences Silences { get; } = new();
+
     public void Count(int bytes)
     {
         Interlocked.Increment(ref _events);
         Interlocked.Add(ref _bytes, bytes);
-        Interlocked.Exchange(ref _lastAt, clock.Now);
+        var now = clock.Now;
+        Silences.Note(Interlocked.Exchange(ref _lastAt, now), now);
     }
 
     public void CountForeign() => Interlocked.Increment(ref _foreign);

@@ -1,0 +1,98 @@
+using Platform.Load.Events;
+using Platform.Load.Measurements;
+using Platform.Load.Producers;
+using Platform.Load.Proof;
+using Platform.Load.Reports;
+using Platform.Load.Rig;
+using Platform.Load.Subscribers;
+
+namespace Platform.Load.Scenarios;
+
+/// <summary>
+/// The clients of a run with their ledger, on which several loads are put one after the other or side by side. The proof at its end
+/// is of all of them.
+/// </summary>
+internal sealed class LoadSession : IAsyncDisposable
+{
+    private readonly PlatformContender _platform;
+    private readonly AudiencePlan _plan;
+    private readonly Phases _phases;
+    private readonly SubscriberFleet _subscribers;
+    private readonly Refusals _refusals = new();
+
+    private LoadSession(AudiencePlan plan, DeliveryTimesOf times, Phases phases)
+    {
+        (_plan, _phases) = (plan, phases);
+        _platform = new PlatformContender(plan.Target);
+        Run = (uint)Random.Shared.NextInt64(uint.MaxValue);
+        Channels = new LoadChannels(ChannelKind.User, plan.Clients);
+        Ledger = new Ledger(Run, Channels.Names, plan.Producers);
+        Listening = new SubscriberPlan(plan.Target.Gateway, Channels, Run, Clock, times(Clock));
+        _subscribers = new SubscriberFleet(Listening, _platform, Ledger, plan.Clients);
+    }
+
+    public RunClock Clock { get; } = new();
+
+    public uint Run { get; }
+
+    public LoadChannels Channels { get; }
+
+    public Ledger Ledger { get; }
+
+    public SubscriberPlan Listening { get; }
+
+    public Traffic Traffic => Listening.Traffic;
+
+    /// <summary>What no door accepted at once, of all loads.</summary>
+    public IReadOnlyDictionary<string, long> Refusals => _refusals.Answers;
+
+    /// <summary>Connects all clients, each on a channel of its own.</summary>
+    /// <exception cref="CannotRunException">The platform is not there, or not all clients receive their channel.</exception>
+    public static async Task<LoadSession> OpenAsync(AudiencePlan plan, DeliveryTimesOf times, Phases phases, CancellationToken stop)
+    {
+        var session = new LoadSession(plan, times, phases);
+        try
+        {
+            await session._platform.RequireReadyAsync(stop);
+            await phases.RunAsync("connect", session._subscribers.ConnectAsync(stop), () => (session._subscribers.Ready, plan.Clients));
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the producers of one load.</summary>
+    public async Task<SentLoad> OpenAsync(ProducerPlan sending, Via via, CancellationToken stop)
+    {
+        var doors = new Doors(via, _plan.Target, AmqpAddress.Of(sending.Lane), _refusals);
+        var writer = new LoadEventWriter(Run, Channels, _plan.PayloadBytes);
+        return new SentLoad(sending, doors, await ProducerFleet.OpenAsync(sending, doors, Ledger, writer, Clock, stop), Clock);
+    }
+
+    /// <summary>Waits for what is owed.</summary>
+    public Task DrainAsync(TimeSpan patience) => new Drain(Ledger, Traffic, Clock).WaitAsync(patience);
+
+    /// <summary>Waits for what is owed, closes the clients, and says what came of everything.</summary>
+    public async Task<Verdict> AuditAsync(TimeSpan patience)
+    {
+        await _phases.RunAsync("drain", DrainAsync(patience));
+        Errors = _subscribers.Errors;
+        await _subscribers.DisposeAsync();
+        return Ledger.Audit();
+    }
+
+    /// <summary>Who could not listen at the end, in the platform's words.</summary>
+    public IReadOnlyList<string> Errors { get; private set; } = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _subscribers.DisposeAsync();
+        await _platform.DisposeAsync();
+    }
+}
+
+/// <summary>Where the times of each lane's deliveries go, on the clock of a run.</summary>
+internal delegate Func<Platform.Contracts.Lanes.Lane, DeliveryTimes> DeliveryTimesOf(RunClock clock);
