@@ -15,6 +15,9 @@ internal sealed class ServiceProcess(string project, string assembly, string nam
 
     public Uri Url { get; } = new($"http://127.0.0.1:{FreePort()}");
 
+    /// <summary>The root of the checkout.</summary>
+    public static string Repository => Metadata("Repository");
+
     public int Id => _process!.Id;
 
     public void Start()
@@ -27,7 +30,7 @@ internal sealed class ServiceProcess(string project, string assembly, string nam
     /// <summary>The service's binary with its settings, to be started with further arguments.</summary>
     public ProcessStartInfo Command(string[] arguments)
     {
-        var dll = Path.Combine(Metadata("Repository"), "services", project, "bin", Metadata("Configuration"), "net10.0", $"{assembly}.dll");
+        var dll = Path.Combine(Repository, "services", project, "bin", Metadata("Configuration"), "net10.0", $"{assembly}.dll");
         var start = new ProcessStartInfo("dotnet", ["exec", dll, .. arguments])
         {
             WorkingDirectory = Path.GetDirectoryName(dll),
