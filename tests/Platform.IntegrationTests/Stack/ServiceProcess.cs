@@ -19,9 +19,6 @@ internal sealed partial class ServiceProcess(string project, string assembly, st
 
     public Uri Url { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
-    /// <summary>The root of the checkout.</summary>
-    public static string Repository => Metadata("Repository");
-
     public int Id => _process!.Id;
 
     /// <summary>What it takes of the machine's memory. Unit: bytes.</summary>
