@@ -30,20 +30,16 @@ internal sealed class RedisWatch(RedisConnections redis, Dependencies dependenci
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
+    // Asked, not looked at: a connection on which nothing arrives any more stays open for a while, and would be called up between
+    // two calls that waited in vain.
     private async Task LookAsync(string purpose)
     {
         try
         {
-            if ((await redis.GetAsync(purpose)).IsConnected)
-            {
-                dependencies.Up(RedisOptions.DependencyOn(purpose));
-            }
-            else
-            {
-                dependencies.Down(RedisOptions.DependencyOn(purpose), "not connected");
-            }
+            await (await redis.GetAsync(purpose).ConfigureAwait(false)).GetDatabase().PingAsync().ConfigureAwait(false);
+            dependencies.Up(RedisOptions.DependencyOn(purpose));
         }
-        catch (RedisException e)
+        catch (Exception e) when (e is RedisException or TimeoutException)
         {
             dependencies.Down(RedisOptions.DependencyOn(purpose), e.Message);
         }
