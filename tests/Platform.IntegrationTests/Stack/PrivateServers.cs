@@ -33,6 +33,7 @@ internal sealed class PrivateServers : IAsyncDisposable
         _redis = Start(redis, ["--bind", "127.0.0.1", "--port", Text(_redisPort), "--save", "", "--appendonly", "yes", "--dir", _folder]);
         _rabbit = StartRabbitMq(rabbit);
         await ListeningAsync(_redisPort);
+        await ListeningAsync(_managementPort);
         // It opens this port as the last step of its start.
         await ListeningAsync(_rabbitPort);
     }
@@ -124,7 +125,7 @@ internal sealed class PrivateServers : IAsyncDisposable
 
     private static async Task ListeningAsync(int port)
     {
-        for (var deadline = DateTime.UtcNow.AddSeconds(90); ; await Task.Delay(100))
+        for (var deadline = DateTime.UtcNow.AddSeconds(180); ; await Task.Delay(100))
         {
             try
             {

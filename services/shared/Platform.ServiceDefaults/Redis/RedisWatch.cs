@@ -30,11 +30,15 @@ internal sealed class RedisWatch(RedisConnections redis, Dependencies dependenci
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
+    // Asked, not looked at: a connection on which nothing arrives any more stays open for a while, and would be called up between
+    // two calls that waited in vain.
     private async Task LookAsync(string purpose)
     {
         try
         {
-            if ((await redis.GetAsync(purpose)).IsWhole())
+            var connection = await redis.GetAsync(purpose).ConfigureAwait(false);
+            await connection.GetDatabase().PingAsync().ConfigureAwait(false);
+            if (connection.IsWhole())
             {
                 dependencies.Up(RedisOptions.DependencyOn(purpose));
             }
