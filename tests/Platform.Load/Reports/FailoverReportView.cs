@@ -28,7 +28,7 @@ internal sealed class FailoverReportView(IAnsiConsole console)
         console.MarkupLine(report switch
         {
             { Ledger.IsClean: false } => "[bold red]NOT CLEAN[/]: the platform broke its promise.",
-            { Counts: false } => $"[bold yellow]DOES NOT COUNT[/]: clean, but stopped after {report.Faults.Count} of {report.PlannedFaults} faults.",
+            { Counts: false } => $"[bold yellow]DOES NOT COUNT[/]: clean, but stopped before all of the {report.PlannedFaults} faults were over.",
             _ => $"[bold green]CLEAN[/]: through {report.Faults.Count} faults each accepted event came once and in order.",
         });
     }

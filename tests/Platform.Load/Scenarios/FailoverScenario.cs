@@ -71,6 +71,7 @@ internal sealed class FailoverScenario(FailoverPlan plan, Phases phases)
             Plan = plan.Summary,
             FinishedAt = DateTime.UtcNow,
             PlannedFaults = plan.Faults.Count,
+            IsComplete = drill.IsComplete,
             Faults = [.. faults],
             LongestPauseMs = (silences.Longest(0, endedAt)?.Length ?? 0) / 1000.0,
             Total = times.Total.Summarize(),

@@ -20,6 +20,9 @@ internal sealed class FaultDrill(FailoverPlan plan, StackProcesses processes, St
     /// <summary>What was done so far.</summary>
     public IReadOnlyList<StruckPublisher> Struck => _struck;
 
+    /// <summary>Whether all was done.</summary>
+    public bool IsComplete { get; private set; }
+
     /// <summary>Does all of it, one after the other. Whatever ends it, no process stays frozen.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -37,6 +40,7 @@ internal sealed class FaultDrill(FailoverPlan plan, StackProcesses processes, St
         }
 
         await Task.Delay(plan.Pause, stop);
+        IsComplete = true;
     }
 
     // It comes back only when another has had the time to take over: no fault may hit a lane that nobody else reads.

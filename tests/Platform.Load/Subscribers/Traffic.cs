@@ -24,10 +24,14 @@ internal sealed class Traffic(RunClock clock)
 
     public void Count(int bytes)
     {
-        Interlocked.Increment(ref _events);
+        var isFirst = Interlocked.Increment(ref _events) == 1;
         Interlocked.Add(ref _bytes, bytes);
         var now = clock.Now;
-        Silences.Note(Interlocked.Exchange(ref _lastAt, now), now);
+        var before = Interlocked.Exchange(ref _lastAt, now);
+        if (!isFirst)
+        {
+            Silences.Note(before, now);
+        }
     }
 
     public void CountForeign() => Interlocked.Increment(ref _foreign);
