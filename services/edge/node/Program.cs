@@ -1,6 +1,8 @@
+using Platform.Edge.Admission;
 using Platform.Edge.Doors;
 using Platform.Edge.Drain;
 using Platform.Edge.Hub;
+using Platform.Edge.Revocations;
 using Platform.Edge.Security;
 using Platform.ServiceDefaults.Hosting;
 using Platform.ServiceDefaults.Latency;
@@ -17,6 +19,8 @@ builder.AddBus();
 builder.AddLatencyDigests();
 builder.AddTokenAuthentication();
 builder.AddTokenFromQuery();
+builder.AddRevocations();
+builder.AddAdmission();
 builder.AddConnections();
 builder.AddStreams();
 builder.AddHub();
@@ -25,11 +29,14 @@ builder.AddDrain();
 var app = builder.Build();
 
 app.MapServiceDefaults();
+app.UseOriginCheck();
 app.UseTokenAuthentication();
 app.UseStatelessNegotiation();
+app.UseConnectionLimits();
 app.MapNegotiation();
 app.MapHub();
 app.MapHistory();
+app.MapRevoke();
 app.MapDevToken();
 
 await app.RunAsync();

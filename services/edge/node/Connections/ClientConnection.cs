@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Connections;
 using Platform.Contracts.Hub;
+using Platform.Edge.Admission;
 using Platform.Edge.Streams;
+using Platform.ServiceDefaults.Security;
 
 namespace Platform.Edge.Connections;
 
@@ -13,10 +15,13 @@ internal sealed class ClientConnection : IDuplexPipe
     private readonly ConnectionContext _context;
     private readonly IDuplexPipe _transport;
     private readonly CancellationTokenSource _closed = new();
+    private int _isEnding;
 
-    public ClientConnection(ConnectionContext context, OutboxOptions options, SlowSends slowSends, TimeProvider clock)
+    public ClientConnection(ConnectionContext context, AccessToken token, OutboxOptions options, SlowSends slowSends, TimeProvider clock)
     {
         _context = context;
+        Token = token;
+        Calls = new CallBudget(clock);
         _transport = context.Transport;
         Outbox = new Outbox(_transport.Output, options, clock, Abort, time => slowSends.Sent(Id, time));
         HeartbeatAt = clock.GetTimestamp();
@@ -28,8 +33,10 @@ internal sealed class ClientConnection : IDuplexPipe
 
     public SubscriptionSet Subscriptions { get; } = new();
 
-    /// <summary>The role of its token, for statistics.</summary>
-    public string Role { get; set; } = "none";
+    /// <summary>What its client may do, and until when: the token that it came with, or a newer one.</summary>
+    public AccessToken Token { get; set; }
+
+    public CallBudget Calls { get; }
 
     /// <summary>Whether SignalR knows it: its client was told "connected".</summary>
     public bool IsOpen { get; set; }
@@ -60,6 +67,22 @@ internal sealed class ClientConnection : IDuplexPipe
     {
         CloseReason ??= reason;
         _context.GetHttpContext()?.Abort();
+    }
+
+    /// <summary>Ends it in order, with a last word that says why: after it nothing comes, also of what waits.</summary>
+    public void End(string reason, bool mayReconnect)
+    {
+        if (!IsOpen)
+        {
+            Abort(reason);
+        }
+        else if (Interlocked.Exchange(ref _isEnding, 1) == 0)
+        {
+            CloseReason ??= reason;
+            Subscriptions.Close();
+            Outbox.Finish(ControlMessage.Close(reason, mayReconnect));
+            Leave();
+        }
     }
 
     /// <summary>Ends it in order: its client is told that it may connect again.</summary>

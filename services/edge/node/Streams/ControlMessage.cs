@@ -12,6 +12,9 @@ internal static class ControlMessage
 
     public static ReadOnlyMemory<byte> Gap(GapMessage message) => Encode(HubMethods.Gap, message);
 
+    /// <summary>SignalR's own last word, with a reason.</summary>
+    public static ReadOnlyMemory<byte> Close(string reason, bool mayReconnect) => Json.GetMessageBytes(new CloseMessage(reason, mayReconnect));
+
     private static ReadOnlyMemory<byte> Encode(string method, object message) =>
         Json.GetMessageBytes(new InvocationMessage(method, [message]));
 }

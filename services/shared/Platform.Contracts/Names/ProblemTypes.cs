@@ -8,11 +8,13 @@ public static class ProblemTypes
     public const string InvalidRequest = Prefix + "invalid-request";
     public const string Unauthorized = Prefix + "unauthorized";
     public const string Forbidden = Prefix + "forbidden";
+    public const string OriginNotAllowed = Prefix + "origin-not-allowed";
     public const string TooLarge = Prefix + "too-large";
     public const string UnsupportedMediaType = Prefix + "unsupported-media-type";
     public const string TooManyRequests = Prefix + "too-many-requests";
     public const string BrokerUnavailable = Prefix + "broker-unavailable";
     public const string HistoryUnavailable = Prefix + "history-unavailable";
+    public const string RevocationUnavailable = Prefix + "revocation-unavailable";
     public const string WebSocketsOnly = Prefix + "websockets-only";
     public const string NotFound = Prefix + "not-found";
     public const string UpstreamUnavailable = Prefix + "upstream-unavailable";
