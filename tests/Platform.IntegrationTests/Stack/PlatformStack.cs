@@ -39,7 +39,7 @@ internal sealed class PlatformStack : IAsyncDisposable
         _host = host;
         _redis = redis;
         _prefix = prefix;
-        var logs = Path.Combine(AppContext.BaseDirectory, "logs", prefix);
+        Logs = Path.Combine(AppContext.BaseDirectory, "logs", prefix);
         var settings = new Dictionary<string, string>(shape.Settings)
         {
             ["RabbitMq__Url"] = (shape.RabbitMqProxy?.Via(host.Url) ?? host.Url).ToString(),
@@ -60,7 +60,7 @@ internal sealed class PlatformStack : IAsyncDisposable
         Gateway = Service("edge/gateway", "Platform.Gateway", "gateway");
         HasDoors = shape.Doors;
 
-        ServiceProcess Service(string project, string assembly, string name) => new(project, assembly, name, logs, settings);
+        ServiceProcess Service(string project, string assembly, string name) => new(project, assembly, name, Logs, settings);
     }
 
     public IReadOnlyList<ServiceProcess> Publishers { get; }
@@ -74,6 +74,9 @@ internal sealed class PlatformStack : IAsyncDisposable
     public ServiceProcess Gateway { get; }
 
     public bool HasDoors { get; }
+
+    /// <summary>The folder of all logs.</summary>
+    public string Logs { get; }
 
     public Uri RabbitMq => _host.Url;
 

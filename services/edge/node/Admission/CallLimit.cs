@@ -5,16 +5,33 @@ using Platform.Edge.Connections;
 
 namespace Platform.Edge.Admission;
 
-/// <summary>Answers calls beyond the limit with an error, and ends a connection that does not heed it.</summary>
-internal sealed class CallLimit(IOptionsMonitor<ConnectionOptions> options) : IHubFilter
+/// <summary>
+/// Answers calls beyond the limit with an error, and ends a connection that does not heed it. A refusal is written to no log: whoever
+/// is refused often would fill it.
+/// </summary>
+internal sealed partial class CallLimit(IOptionsMonitor<ConnectionOptions> options, ILogger<CallLimit> logger) : IHubFilter
 {
-    public ValueTask<object?> InvokeMethodAsync(HubInvocationContext call, Func<HubInvocationContext, ValueTask<object?>> next)
+    public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext call, Func<HubInvocationContext, ValueTask<object?>> next)
     {
-        var connection = call.Context.Features.Get<ClientConnection>()!;
+        Take(call.Context.Features.Get<ClientConnection>()!);
+        try
+        {
+            return await next(call);
+        }
+        catch (Exception e) when (e is not HubException)
+        {
+            // Without the arguments: they may be a token.
+            LogFailed(call.HubMethodName, e);
+            throw;
+        }
+    }
+
+    private void Take(ClientConnection connection)
+    {
         var limits = options.CurrentValue;
         if (connection.Calls.TryTake(limits))
         {
-            return next(call);
+            return;
         }
 
         if (connection.Calls.Refused > limits.MaxRefusedCalls)
@@ -24,4 +41,7 @@ internal sealed class CallLimit(IOptionsMonitor<ConnectionOptions> options) : IH
 
         throw new HubException($"{CallErrors.TooManyCalls}: at most {limits.CallsPerSecond} calls a second; wait before the next one.");
     }
+
+    [LoggerMessage(250, LogLevel.Error, "A call of {Method} failed.")]
+    private partial void LogFailed(string method, Exception e);
 }

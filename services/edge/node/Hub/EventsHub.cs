@@ -39,9 +39,14 @@ internal sealed class EventsHub(
 
     public async Task<IReadOnlyList<SubscribeAnswer>> Subscribe(IReadOnlyList<SubscribeRequest> requests)
     {
+        if (requests is null || requests.Contains(null!))
+        {
+            throw new HubException($"{CallErrors.InvalidCall}: a list of channels to subscribe to is expected.");
+        }
+
         if (requests.Count > options.CurrentValue.MaxPerCall)
         {
-            throw new HubException($"At most {options.CurrentValue.MaxPerCall} channels in one call.");
+            throw new HubException($"{CallErrors.InvalidCall}: at most {options.CurrentValue.MaxPerCall} channels in one call.");
         }
 
         var answers = new List<SubscribeAnswer>(requests.Count);
@@ -60,6 +65,11 @@ internal sealed class EventsHub(
 
     public async Task Unsubscribe(IReadOnlyList<string> channels)
     {
+        if (channels is null || channels.Contains(null!))
+        {
+            throw new HubException($"{CallErrors.InvalidCall}: a list of channels is expected.");
+        }
+
         foreach (var channel in channels)
         {
             Connection.Subscriptions.TryEnd(channel);

@@ -14,7 +14,8 @@ internal static class TokenPrivacy
     [
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning),
         ("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning),
-        ("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Information),
+        // Its errors are a stack trace for each call that is refused; what fails behind the hub is logged by ourselves.
+        ("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical),
         // Its warnings are a stack trace for each client that leaves; what went wrong behind the door is logged by ourselves.
         ("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error),
     ];
