@@ -2,6 +2,7 @@ using Platform.Edge.Admission;
 using Platform.Edge.Doors;
 using Platform.Edge.Drain;
 using Platform.Edge.Hub;
+using Platform.Edge.Presence;
 using Platform.Edge.Revocations;
 using Platform.Edge.Security;
 using Platform.ServiceDefaults.Hosting;
@@ -24,6 +25,7 @@ builder.AddAdmission();
 builder.AddConnections();
 builder.AddStreams();
 builder.AddHub();
+builder.AddPresence();
 builder.AddDrain();
 
 var app = builder.Build();
@@ -37,6 +39,7 @@ app.MapNegotiation();
 app.MapHub();
 app.MapHistory();
 app.MapRevoke();
+app.MapPresence();
 app.MapDevToken();
 
 await app.RunAsync();

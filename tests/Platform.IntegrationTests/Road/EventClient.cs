@@ -22,6 +22,7 @@ internal sealed class EventClient : IAsyncDisposable
     private readonly List<Received> _received = [];
     private readonly List<PositionMessage> _positions = [];
     private readonly List<GapMessage> _gaps = [];
+    private readonly List<PresenceMessage> _presences = [];
     private readonly TaskCompletionSource<Exception?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public EventClient(Uri server, string token)
@@ -42,6 +43,7 @@ internal sealed class EventClient : IAsyncDisposable
         _connection.On<JsonElement>(HubMethods.Events, Take);
         _connection.On<PositionMessage>(HubMethods.Position, position => Add(_positions, position));
         _connection.On<GapMessage>(HubMethods.Gap, gap => Add(_gaps, gap));
+        _connection.On<PresenceMessage>(HubMethods.Presence, presence => Add(_presences, presence));
     }
 
     public IReadOnlyList<Received> Received => Copy(_received);
@@ -50,6 +52,7 @@ internal sealed class EventClient : IAsyncDisposable
 
     public IReadOnlyList<GapMessage> Gaps => Copy(_gaps);
 
+    public IReadOnlyList<PresenceMessage> Presences => Copy(_presences);
     /// <summary>Completes when the connection is over, with what the server gave as the reason.</summary>
     public Task<Exception?> Closed => _closed.Task.WaitAsync(Patience);
 

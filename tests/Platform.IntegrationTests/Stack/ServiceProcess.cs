@@ -99,6 +99,7 @@ internal sealed class ServiceProcess(string project, string assembly, string nam
         }
 
         _process?.Dispose();
+        _process = null;
     }
 
     private async Task CopyAsync(StreamReader output)

@@ -1,12 +1,12 @@
 using Platform.Contracts.Frames;
-using Platform.Edge.Streams;
+using Platform.Edge.Streams.Formats;
 
 namespace Platform.Edge.Channels;
 
-/// <summary>A live frame, encoded once for all that receive it.</summary>
+/// <summary>A live frame, encoded once in each format for all that receive it.</summary>
 internal sealed class LiveFrame(Frame frame, double receivedAt)
 {
-    private ReadOnlyMemory<byte>? _message;
+    private readonly ReadOnlyMemory<byte>?[] _messages = new ReadOnlyMemory<byte>?[MessageFormat.All.Count];
 
     public Frame Frame { get; } = frame;
 
@@ -16,5 +16,5 @@ internal sealed class LiveFrame(Frame frame, double receivedAt)
 
     public long Last => Frame.Last;
 
-    public ReadOnlyMemory<byte> Message => _message ??= EventsMessage.Encode(Frame, First - 1, ReceivedAt);
+    public ReadOnlyMemory<byte> Message(MessageFormat format) => _messages[format.Place] ??= format.Events(Frame, First - 1, ReceivedAt);
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Connections;
 using Platform.Contracts.Hub;
 using Platform.Edge.Admission;
 using Platform.Edge.Streams;
+using Platform.Edge.Streams.Formats;
 using Platform.ServiceDefaults.Security;
 
 namespace Platform.Edge.Connections;
@@ -36,7 +37,16 @@ internal sealed class ClientConnection : IDuplexPipe
     /// <summary>What its client may do, and until when: the token that it came with, or a newer one.</summary>
     public AccessToken Token { get; set; }
 
+    /// <summary>The subject of its token.</summary>
+    public string? Subject => Token.Subject;
+
+    /// <summary>The role of its token, for statistics.</summary>
+    public string Role => Token.Role;
+
     public CallBudget Calls { get; }
+
+    /// <summary>How its messages look on the wire; known once the handshake is over, before any event.</summary>
+    public MessageFormat Format { get; set; } = MessageFormat.Json;
 
     /// <summary>Whether SignalR knows it: its client was told "connected".</summary>
     public bool IsOpen { get; set; }
@@ -80,7 +90,7 @@ internal sealed class ClientConnection : IDuplexPipe
         {
             CloseReason ??= reason;
             Subscriptions.Close();
-            Outbox.Finish(ControlMessage.Close(reason, mayReconnect));
+            Outbox.Finish(Format.Close(reason, mayReconnect));
             Leave();
         }
     }

@@ -17,13 +17,13 @@ internal sealed class ConnectionLoad(OpenConnections connections, FanOutLatency 
         var all = connections.All;
         var limits = options.CurrentValue;
         var slow = all.Where(connection => connection.SendTime.TotalMilliseconds > limits.DegradedSendMs)
-            .Select(connection => new SlowConnection(connection.Id, connection.Token.Role, connection.SendTime.TotalMilliseconds))
+            .Select(connection => new SlowConnection(connection.Id, connection.Role, connection.SendTime.TotalMilliseconds))
             .OrderByDescending(connection => connection.SendMs)
             .ToList();
         var critical = slow.Count(connection => connection.SendMs > limits.CriticalSendMs);
         var delivered = latency.Delivered;
         return new EdgeLoad(
-            all.GroupBy(connection => connection.Token.Role).ToDictionary(group => group.Key, group => group.Count()),
+            all.GroupBy(connection => connection.Role).ToDictionary(group => group.Key, group => group.Count()),
             delivered - Interlocked.Exchange(ref _reported, delivered),
             all.Count - slow.Count,
             slow.Count - critical,

@@ -7,6 +7,7 @@ using Platform.Contracts.Lanes;
 using Platform.Contracts.Names;
 using Platform.Edge.History;
 using Platform.Edge.Streams;
+using Platform.Edge.Streams.Formats;
 using Platform.ServiceDefaults.Latency;
 using Platform.ServiceDefaults.Security;
 using StackExchange.Redis;
@@ -73,7 +74,7 @@ internal static class HistoryDoor
             {
                 for (var offset = Math.Max(next + 1, frame.First); offset <= frame.Last && limit > 0; offset++, limit--)
                 {
-                    json.WriteRawValue(EventsMessage.EncodeEvent(frame.Events[(int)(offset - frame.First)].Span, offset, nowMs), skipInputValidation: true);
+                    json.WriteRawValue(JsonEvents.EncodeEvent(frame.Events[(int)(offset - frame.First)].Span, offset, nowMs), skipInputValidation: true);
                     next = offset;
                 }
             }
@@ -97,7 +98,7 @@ internal static class HistoryDoor
         title: "The request is not valid.",
         detail: $"The channel is user:…, location:…, topic:… or broadcast; priority critical, high or normal; after 0 or more; limit 1 to {MaxLimit}.");
 
-    private static IResult Forbidden(string channel) => TypedResults.Problem(
+    public static IResult Forbidden(string channel) => TypedResults.Problem(
         statusCode: StatusCodes.Status403Forbidden,
         type: ProblemTypes.Forbidden,
         title: "The token does not name this channel.",

@@ -29,7 +29,7 @@ internal sealed class EventsHub(
             }
 
             Connection.Automatic = null;
-            Connection.Outbox.TryWrite(ControlMessage.Position(subscription.Position), isCritical: true);
+            Connection.Outbox.TryWrite(Connection.Format.Position(subscription.Position), isCritical: true);
             _opened.Add(subscription);
         }
 

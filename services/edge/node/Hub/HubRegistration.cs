@@ -6,6 +6,7 @@ using Platform.Edge.Channels;
 using Platform.Edge.Connections;
 using Platform.Edge.History;
 using Platform.Edge.Streams;
+using Platform.Edge.Streams.Formats;
 using Platform.ServiceDefaults.Hosting;
 using Platform.ServiceDefaults.Latency;
 using Platform.ServiceDefaults.Redis;
@@ -30,7 +31,9 @@ internal static class HubRegistration
     {
         builder.Services
             .AddSignalR()
+            .AddMessagePackProtocol(protocol => protocol.SerializerOptions = ContractNames.Options)
             .AddStackExchangeRedis();
+        builder.Services.AddSingleton<HubLifetimeManager<EventsHub>, EdgeLifetime>();
         builder.Services.AddOptions<Microsoft.AspNetCore.SignalR.StackExchangeRedis.RedisOptions>().Configure<RedisConnections, RedisNames>((options, redis, names) =>
         {
             options.Configuration.ChannelPrefix = RedisChannel.Literal(names.Backplane);

@@ -11,6 +11,8 @@ internal sealed class NodeLink(Action<Revocation> revoked, ILoggerFactory logger
 {
     private static readonly JsonHubProtocol Json = new();
 
+    public static string ProtocolName => Json.Name;
+
     // From this process.
     public override ValueTask WriteAsync(HubMessage message, CancellationToken cancellationToken = default)
     {

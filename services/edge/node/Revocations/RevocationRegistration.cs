@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using Platform.ServiceDefaults.Security;
 
 namespace Platform.Edge.Revocations;
@@ -10,6 +11,8 @@ internal static class RevocationRegistration
         builder.Services.AddSingleton<RevokedTokens>();
         builder.Services.AddSingleton<ITokenRule>(services => services.GetRequiredService<RevokedTokens>());
         builder.Services.AddSingleton<RevocationStore>();
+        // The nodes speak one protocol among themselves, whatever their clients speak.
+        builder.Services.Configure<HubOptions<NodeControl>>(hub => hub.SupportedProtocols = [NodeLink.ProtocolName]);
         builder.Services.AddHostedService<RevocationFeed>();
         return builder;
     }

@@ -99,7 +99,7 @@ internal sealed class CatchUp(ChannelHistory history, TimeProvider clock)
             }
 
             if ((frame.First > stream.After + 1 && !TellGap(stream, life, frame.First - 1))
-                || !stream.TryAdvance(life, EventsMessage.Encode(frame, stream.After, clock.NowMs()), frame.Last))
+                || !stream.TryAdvance(life, stream.Connection.Format.Events(frame, stream.After, clock.NowMs()), frame.Last))
             {
                 return;
             }
@@ -115,6 +115,6 @@ internal sealed class CatchUp(ChannelHistory history, TimeProvider clock)
     {
         var lane = stream.Lane;
         var gap = new GapMessage(lane.Channel.Name, lane.Lane.Name(), stream.After + 1, to, lane.Channel.Epoch);
-        return stream.TryAdvance(life, ControlMessage.Gap(gap), to);
+        return stream.TryAdvance(life, stream.Connection.Format.Gap(gap), to);
     }
 }

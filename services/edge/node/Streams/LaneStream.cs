@@ -66,7 +66,7 @@ internal sealed class LaneStream(ClientConnection connection, LiveLane lane, Cat
             return false;
         }
 
-        if (frame.First != After + 1 || !Connection.Outbox.TryWrite(frame.Message, IsCritical))
+        if (frame.First != After + 1 || !Connection.Outbox.TryWrite(frame.Message(Connection.Format), IsCritical))
         {
             CatchUp();
             return false;

@@ -2,6 +2,7 @@ using Platform.Contracts.Hub;
 using Platform.Contracts.Lanes;
 using Platform.Edge.Channels;
 using Platform.Edge.Connections;
+using Platform.Edge.Presence;
 
 namespace Platform.Edge.Streams;
 
@@ -11,17 +12,28 @@ internal sealed class Subscription
     private readonly ClientConnection _connection;
     private readonly LaneStream[] _streams;
     private readonly Action<string> _release;
+    private readonly PresenceRooms _presence;
+    private readonly bool _wantsPresence;
     private string _epoch;
     private Task _telling = Task.CompletedTask;
     private volatile bool _isOver;
 
     public Subscription(
-        ClientConnection connection, LiveChannel channel, string epoch, Func<Lane, long> start, CatchUp catchUp, Action<string> release)
+        ClientConnection connection,
+        LiveChannel channel,
+        string epoch,
+        Func<Lane, long> start,
+        CatchUp catchUp,
+        PresenceRooms presence,
+        bool wantsPresence,
+        Action<string> release)
     {
         _connection = connection;
         _epoch = epoch;
         Channel = channel;
         _release = release;
+        _presence = presence;
+        _wantsPresence = wantsPresence;
         _streams = [.. LaneNames.All.Select(lane => new LaneStream(connection, channel[lane], catchUp, start(lane)))];
     }
 
@@ -38,6 +50,8 @@ internal sealed class Subscription
         {
             stream.Lane.Add(stream, begin: isPresent);
         }
+
+        _presence.Join(_connection, Channel.Name, _wantsPresence);
     }
 
     public void End()
@@ -49,6 +63,7 @@ internal sealed class Subscription
         }
 
         Channel.Remove(this);
+        _presence.Leave(_connection, Channel.Name);
         _release(Channel.Name);
     }
 
@@ -75,7 +90,7 @@ internal sealed class Subscription
             var state = Channel.State;
             var after = LaneNames.All.Select(lane => Math.Min(_streams[(int)lane].After, state.SharedUpTo(_epoch, lane) ?? 0)).ToArray();
             var message = new PositionMessage(Channel.Name, state.Epoch, Offsets.From(lane => after[(int)lane]));
-            if (_connection.Outbox.TryWrite(ControlMessage.Position(message), isCritical: true))
+            if (_connection.Outbox.TryWrite(_connection.Format.Position(message), isCritical: true))
             {
                 _epoch = state.Epoch;
                 foreach (var stream in _streams)

@@ -4,6 +4,7 @@ using Platform.Contracts.Channels;
 using Platform.Contracts.Hub;
 using Platform.Edge.Channels;
 using Platform.Edge.Connections;
+using Platform.Edge.Presence;
 using Platform.ServiceDefaults.Security;
 using StackExchange.Redis;
 
@@ -11,7 +12,7 @@ namespace Platform.Edge.Streams;
 
 /// <summary>Answers wishes to subscribe: checks the right, finds where the stream starts, and prepares it. It starts after the answer.</summary>
 internal sealed class SubscriptionOpener(
-    LiveChannels channels, ResumePoint resume, CatchUp catchUp, IOptionsMonitor<SubscriptionOptions> options)
+    LiveChannels channels, ResumePoint resume, CatchUp catchUp, PresenceRooms presence, IOptionsMonitor<SubscriptionOptions> options)
 {
     public async Task<(SubscribeAnswer Answer, Subscription? Subscription)> OpenAsync(
         ClientConnection connection, ClaimsPrincipal user, SubscribeRequest request, IReadOnlyCollection<Subscription> opened)
@@ -65,7 +66,8 @@ internal sealed class SubscriptionOpener(
                 await connection.Outbox.WhenDrainedAsync();
             }
 
-            var subscription = new Subscription(connection, channel, start.Epoch, lane => start.After[(int)lane], catchUp, channels.Release);
+            var subscription = new Subscription(
+                connection, channel, start.Epoch, lane => start.After[(int)lane], catchUp, presence, request.Presence, channels.Release);
             var offsets = Offsets.From(lane => start.After[(int)lane]);
             return (new SubscribeAnswer(request.Channel, start.Epoch, offsets, start.IsRecovered, null), subscription);
         }

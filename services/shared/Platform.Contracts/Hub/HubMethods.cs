@@ -14,6 +14,7 @@ public static class HubMethods
     public const string Events = "events";
     public const string Position = "position";
     public const string Gap = "gap";
+    public const string Presence = "presence";
     public const string Heartbeat = "heartbeat";
     public const string Draining = "draining";
 #pragma warning restore CS1591

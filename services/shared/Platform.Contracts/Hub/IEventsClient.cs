@@ -7,6 +7,9 @@ namespace Platform.Contracts.Hub;
 #pragma warning disable IDE1006 // SignalR sends a method's name as it is written here.
 public interface IEventsClient
 {
+    /// <summary>Who came to a channel, and who left it.</summary>
+    Task presence(PresenceMessage message);
+
     /// <summary>The node is alive; its time.</summary>
     Task heartbeat(ServerTime time);
 

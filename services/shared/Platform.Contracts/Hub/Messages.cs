@@ -21,6 +21,20 @@ public sealed record GapMessage(
     [property: JsonPropertyName("to")] long To,
     [property: JsonPropertyName("epoch")] string Epoch);
 
+/// <summary>Who came to a channel, and who left it: sent to those who asked for it. The first one names all who are there.</summary>
+/// <param name="Channel">The channel.</param>
+/// <param name="Joined">Users of whom no connection was there before.</param>
+/// <param name="Left">Users of whom no connection is there any more.</param>
+/// <param name="Count">How many users are there now.</param>
+public sealed record PresenceMessage(
+    [property: JsonPropertyName("channel")] string Channel,
+    [property: JsonPropertyName("joined")] IReadOnlyList<PresentUser> Joined,
+    [property: JsonPropertyName("left")] IReadOnlyList<PresentUser> Left,
+    [property: JsonPropertyName("count")] long Count);
+
+/// <summary>A user on a channel.</summary>
+public sealed record PresentUser([property: JsonPropertyName("sub")] string Subject, [property: JsonPropertyName("role")] string Role);
+
 /// <summary>The node's clock, in milliseconds since 1970, for round trips and clock offsets.</summary>
 public sealed record ServerTime([property: JsonPropertyName("server_time")] double Milliseconds);
 

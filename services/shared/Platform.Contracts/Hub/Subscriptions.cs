@@ -6,10 +6,12 @@ namespace Platform.Contracts.Hub;
 /// <param name="Channel">The channel.</param>
 /// <param name="Epoch">The epoch of the position to resume from, or <c>null</c> to start now.</param>
 /// <param name="Offsets">The last offsets that the client has seen, or <c>null</c> to start now.</param>
+/// <param name="Presence">Whether the client wants to be told who comes and leaves, on a channel that keeps presence.</param>
 public sealed record SubscribeRequest(
     [property: JsonPropertyName("channel")] string Channel,
     [property: JsonPropertyName("epoch")] string? Epoch = null,
-    [property: JsonPropertyName("offsets")] Offsets? Offsets = null);
+    [property: JsonPropertyName("offsets")] Offsets? Offsets = null,
+    [property: JsonPropertyName("presence")] bool Presence = false);
 
 /// <summary>The answer to one <see cref="SubscribeRequest"/>; it comes before the channel's first event.</summary>
 /// <param name="Channel">The channel.</param>

@@ -14,6 +14,8 @@ public static class ProblemTypes
     public const string TooManyRequests = Prefix + "too-many-requests";
     public const string BrokerUnavailable = Prefix + "broker-unavailable";
     public const string HistoryUnavailable = Prefix + "history-unavailable";
+    public const string PresenceUnavailable = Prefix + "presence-unavailable";
+    public const string NoPresence = Prefix + "no-presence";
     public const string RevocationUnavailable = Prefix + "revocation-unavailable";
     public const string WebSocketsOnly = Prefix + "websockets-only";
     public const string NotFound = Prefix + "not-found";

@@ -24,6 +24,12 @@ public sealed class RedisNames(string prefix)
     /// <summary>A set: the ids of the window before.</summary>
     public string OlderIds(string channel) => $"{Prefix}:{{{channel}}}:ids:older";
 
+    /// <summary>A sorted set: the connections that are on the channel, by when they are taken for gone.</summary>
+    public string Presence(string channel) => $"{Prefix}:{{{channel}}}:presence";
+
+    /// <summary>A hash: the users that are on the channel, with the number of their connections and their role.</summary>
+    public string PresentUsers(string channel) => $"{Prefix}:{{{channel}}}:presence:users";
+
     /// <summary>The pub/sub name of the channel's events of one lane.</summary>
     public string Live(string channel, Lane lane) => $"{Prefix}:{{{channel}}}:live:{lane.Name()}";
 

@@ -7,6 +7,7 @@ public static class Routes
     public const string Events = "/api/v1/events";
     public const string Channels = "/api/v1/channels";
     public const string History = Channels + "/{channel}/history";
+    public const string Presence = Channels + "/{channel}/presence";
     public const string Performance = "/api/v1/websocket-performance";
     public const string LatencyMetrics = Performance + "/latency-metrics";
     public const string ThroughputMetrics = Performance + "/throughput-metrics";

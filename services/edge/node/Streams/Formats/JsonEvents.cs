@@ -2,13 +2,13 @@ using System.Buffers.Text;
 using Platform.Contracts.Frames;
 using Platform.Contracts.Hub;
 
-namespace Platform.Edge.Streams;
+namespace Platform.Edge.Streams.Formats;
 
 /// <summary>
 /// A frame as SignalR's JSON protocol sends it to each subscriber: one <c>events</c> invocation, made once a node. The stored JSON is
 /// passed on as it is; only the offset and the time of making it are put in front of each event's fields.
 /// </summary>
-internal static class EventsMessage
+internal static class JsonEvents
 {
     private const byte EndOfMessage = 0x1E;
     private const int MaxPrefix = 96;
