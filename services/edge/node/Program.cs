@@ -1,7 +1,9 @@
+using Platform.Edge.Admission;
 using Platform.Edge.Doors;
 using Platform.Edge.Drain;
 using Platform.Edge.Hub;
 using Platform.Edge.Presence;
+using Platform.Edge.Revocations;
 using Platform.Edge.Security;
 using Platform.ServiceDefaults.Hosting;
 using Platform.ServiceDefaults.Latency;
@@ -18,6 +20,8 @@ builder.AddBus();
 builder.AddLatencyDigests();
 builder.AddTokenAuthentication();
 builder.AddTokenFromQuery();
+builder.AddRevocations();
+builder.AddAdmission();
 builder.AddConnections();
 builder.AddStreams();
 builder.AddHub();
@@ -27,11 +31,14 @@ builder.AddDrain();
 var app = builder.Build();
 
 app.MapServiceDefaults();
+app.UseOriginCheck();
 app.UseTokenAuthentication();
 app.UseStatelessNegotiation();
+app.UseConnectionLimits();
 app.MapNegotiation();
 app.MapHub();
 app.MapHistory();
+app.MapRevoke();
 app.MapPresence();
 app.MapDevToken();
 

@@ -33,6 +33,29 @@ internal sealed class HttpDoor(ServiceProcess service) : IDisposable
         return SendAsync(request, bearer);
     }
 
+    public Task<Answer> PostAsync(string path, string body, string? bearer = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        return SendAsync(request, bearer);
+    }
+
+    /// <summary>Asks for what must be refused: a WebSocket, or (to <c>/negotiate</c>) how to get one.</summary>
+    public Task<Answer> ConnectAsync(string token, string? origin = null, string? forwardedFor = null, bool negotiate = false)
+    {
+        var request = new HttpRequestMessage(negotiate ? HttpMethod.Post : HttpMethod.Get, negotiate ? $"{Routes.Hub}/negotiate" : Routes.Hub);
+        Add(request, "Origin", origin);
+        Add(request, "X-Forwarded-For", forwardedFor);
+        if (!negotiate)
+        {
+            Add(request, "Connection", "Upgrade");
+            Add(request, "Upgrade", "websocket");
+            Add(request, "Sec-WebSocket-Version", "13");
+            Add(request, "Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==");
+        }
+
+        return SendAsync(request, token);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<Answer> SendAsync(HttpRequestMessage request, string? bearer)

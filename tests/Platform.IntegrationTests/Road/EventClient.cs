@@ -23,6 +23,7 @@ internal sealed class EventClient : IAsyncDisposable
     private readonly List<PositionMessage> _positions = [];
     private readonly List<GapMessage> _gaps = [];
     private readonly List<PresenceMessage> _presences = [];
+    private readonly TaskCompletionSource<Exception?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public EventClient(Uri server, string token)
     {
@@ -34,6 +35,11 @@ internal sealed class EventClient : IAsyncDisposable
                 options.SkipNegotiation = true;
             })
             .Build();
+        _connection.Closed += error =>
+        {
+            _closed.TrySetResult(error);
+            return Task.CompletedTask;
+        };
         _connection.On<JsonElement>(HubMethods.Events, Take);
         _connection.On<PositionMessage>(HubMethods.Position, position => Add(_positions, position));
         _connection.On<GapMessage>(HubMethods.Gap, gap => Add(_gaps, gap));
@@ -47,6 +53,10 @@ internal sealed class EventClient : IAsyncDisposable
     public IReadOnlyList<GapMessage> Gaps => Copy(_gaps);
 
     public IReadOnlyList<PresenceMessage> Presences => Copy(_presences);
+    /// <summary>Completes when the connection is over, with what the server gave as the reason.</summary>
+    public Task<Exception?> Closed => _closed.Task.WaitAsync(Patience);
+
+    public bool IsConnected => _connection.State == HubConnectionState.Connected;
 
     public Task StartAsync() => _connection.StartAsync();
 
@@ -59,6 +69,8 @@ internal sealed class EventClient : IAsyncDisposable
     public Task UnsubscribeAsync(params string[] channels) => _connection.InvokeAsync(HubMethods.Unsubscribe, channels);
 
     public Task<ServerTime> PingAsync() => _connection.InvokeAsync<ServerTime>(HubMethods.Ping, 0.0);
+
+    public Task<RefreshAnswer> RefreshAsync(string token) => _connection.InvokeAsync<RefreshAnswer>(HubMethods.RefreshToken, token);
 
     public Task<IReadOnlyList<Received>> WaitForAsync(int count) => WaitUntilAsync(() => Received, received => received.Count >= count);
 

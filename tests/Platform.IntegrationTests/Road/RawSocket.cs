@@ -11,12 +11,20 @@ internal sealed class RawSocket : IAsyncDisposable
 
     private readonly ClientWebSocket _socket = new();
 
-    public static async Task<RawSocket> ConnectAsync(Uri server, string token)
+    public static async Task<RawSocket> ConnectAsync(Uri server, string token, Action<ClientWebSocketOptions>? configure = null)
+    {
+        var raw = await OpenAsync(server, token, configure);
+        await raw.SendAsync("""{"protocol":"json","version":1}""");
+        return raw;
+    }
+
+    /// <summary>A socket that has not said a word yet.</summary>
+    public static async Task<RawSocket> OpenAsync(Uri server, string token, Action<ClientWebSocketOptions>? configure = null)
     {
         var raw = new RawSocket();
+        configure?.Invoke(raw._socket.Options);
         var url = new UriBuilder(server) { Scheme = "ws", Path = Routes.Hub, Query = $"access_token={token}" }.Uri;
         await raw._socket.ConnectAsync(url, TestContext.Current.CancellationToken);
-        await raw.SendAsync("""{"protocol":"json","version":1}""");
         return raw;
     }
 
@@ -42,6 +50,28 @@ internal sealed class RawSocket : IAsyncDisposable
         }
 
         return messages;
+    }
+
+    /// <summary>All that comes until the server ends it, in order or not.</summary>
+    public async Task<IReadOnlyList<string>> ReadToEndAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        var text = new StringBuilder();
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await _socket.ReceiveAsync(buffer, patience.Token) is { MessageType: not WebSocketMessageType.Close } received)
+            {
+                text.Append(Encoding.UTF8.GetString(buffer, 0, received.Count));
+            }
+        }
+        catch (WebSocketException)
+        {
+            // Cut off.
+        }
+
+        return text.ToString().Split(End, StringSplitOptions.RemoveEmptyEntries);
     }
 
     public ValueTask DisposeAsync()

@@ -49,7 +49,7 @@ internal sealed class PlatformStack : IAsyncDisposable
         _host = host;
         _redis = redis;
         _prefix = prefix;
-        var logs = Path.Combine(AppContext.BaseDirectory, "logs", prefix);
+        Logs = Path.Combine(AppContext.BaseDirectory, "logs", prefix);
         var settings = new Dictionary<string, string>(shape.Settings)
         {
             ["Redis__Url"] = shape.RedisUrl ?? (shape.RedisProxy?.Via(redisUrl) ?? redisUrl).ToString(),
@@ -79,7 +79,7 @@ internal sealed class PlatformStack : IAsyncDisposable
         static Uri As(string? user, Uri url) =>
             user?.Split(':') is [var name, var password] ? new UriBuilder(url) { UserName = name, Password = password }.Uri : url;
 
-        ServiceProcess Service(string project, string assembly, string name) => new(project, assembly, name, logs, settings);
+        ServiceProcess Service(string project, string assembly, string name) => new(project, assembly, name, Logs, settings);
     }
 
     public IReadOnlyList<ServiceProcess> Publishers { get; }
@@ -93,6 +93,9 @@ internal sealed class PlatformStack : IAsyncDisposable
     public ServiceProcess Gateway { get; }
 
     public bool HasDoors { get; }
+
+    /// <summary>The folder of all logs.</summary>
+    public string Logs { get; }
 
     public Uri RabbitMq => _host.Url;
 

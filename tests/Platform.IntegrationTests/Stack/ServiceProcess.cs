@@ -155,6 +155,7 @@ internal sealed partial class ServiceProcess(string project, string assembly, st
         }
 
         _process?.Dispose();
+        _process = null;
     }
 
     private async Task CopyAsync(StreamReader output)

@@ -51,6 +51,24 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task Last_message_comes_behind_the_answers_and_nothing_after_it()
+    {
+        Block();
+        _outbox.TryWrite(Bytes("normal "), isCritical: false);
+        _outbox.TryWrite(Bytes("critical "), isCritical: true);
+        await _outbox.WriteAsync(Bytes("answer "), TestContext.Current.CancellationToken);
+        _outbox.Finish(Bytes("last"));
+        await _outbox.WriteAsync(Bytes("too late"), TestContext.Current.CancellationToken);
+        _outbox.TryWrite(Bytes("too late"), isCritical: true);
+        _outbox.Finish(Bytes("too late"));
+
+        await ReadAsync();
+        Assert.Equal("answer last", await ReadAsync());
+        Assert.True(_outbox.TryWrite(Bytes("too late"), isCritical: false));
+        Assert.False(_transport.Reader.TryRead(out _));
+    }
+
+    [Fact]
     public void Refuses_events_beyond_its_bound_but_keeps_room_for_critical_ones()
     {
         Block();

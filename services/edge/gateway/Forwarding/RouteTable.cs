@@ -14,6 +14,7 @@ internal static class RouteTable
         Door("events", Upstream.Ingest, Routes.Events, HttpMethods.Post),
         Door("hub", Upstream.Edges, Routes.Hub + AndBelow),
         Door("channels", Upstream.Edges, Routes.Channels + AndBelow),
+        Door("revoke", Upstream.Edges, Routes.Revoke, HttpMethods.Post),
         Door("dashboard", Upstream.Metrics, Routes.Dashboard + AndBelow, HttpMethods.Get, HttpMethods.Head),
         Door("performance", Upstream.Metrics, Routes.Performance + AndBelow),
         .. isDevelopment ? [Door("dev-token", Upstream.Edges, Routes.DevToken)] : Array.Empty<RouteConfig>(),

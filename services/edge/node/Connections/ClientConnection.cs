@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Connections;
 using Platform.Contracts.Hub;
+using Platform.Edge.Admission;
 using Platform.Edge.Streams;
 using Platform.Edge.Streams.Formats;
+using Platform.ServiceDefaults.Security;
 
 namespace Platform.Edge.Connections;
 
@@ -14,10 +16,13 @@ internal sealed class ClientConnection : IDuplexPipe
     private readonly ConnectionContext _context;
     private readonly IDuplexPipe _transport;
     private readonly CancellationTokenSource _closed = new();
+    private int _isEnding;
 
-    public ClientConnection(ConnectionContext context, OutboxOptions options, SlowSends slowSends, TimeProvider clock)
+    public ClientConnection(ConnectionContext context, AccessToken token, OutboxOptions options, SlowSends slowSends, TimeProvider clock)
     {
         _context = context;
+        Token = token;
+        Calls = new CallBudget(clock);
         _transport = context.Transport;
         Outbox = new Outbox(_transport.Output, options, clock, Abort, time => slowSends.Sent(Id, time));
         HeartbeatAt = clock.GetTimestamp();
@@ -29,11 +34,16 @@ internal sealed class ClientConnection : IDuplexPipe
 
     public SubscriptionSet Subscriptions { get; } = new();
 
+    /// <summary>What its client may do, and until when: the token that it came with, or a newer one.</summary>
+    public AccessToken Token { get; set; }
+
     /// <summary>The subject of its token.</summary>
-    public string? Subject { get; set; }
+    public string? Subject => Token.Subject;
 
     /// <summary>The role of its token, for statistics.</summary>
-    public string Role { get; set; } = "none";
+    public string Role => Token.Role;
+
+    public CallBudget Calls { get; }
 
     /// <summary>How its messages look on the wire; known once the handshake is over, before any event.</summary>
     public MessageFormat Format { get; set; } = MessageFormat.Json;
@@ -67,6 +77,22 @@ internal sealed class ClientConnection : IDuplexPipe
     {
         CloseReason ??= reason;
         _context.GetHttpContext()?.Abort();
+    }
+
+    /// <summary>Ends it in order, with a last word that says why: after it nothing comes, also of what waits.</summary>
+    public void End(string reason, bool mayReconnect)
+    {
+        if (!IsOpen)
+        {
+            Abort(reason);
+        }
+        else if (Interlocked.Exchange(ref _isEnding, 1) == 0)
+        {
+            CloseReason ??= reason;
+            Subscriptions.Close();
+            Outbox.Finish(Format.Close(reason, mayReconnect));
+            Leave();
+        }
     }
 
     /// <summary>Ends it in order: its client is told that it may connect again.</summary>

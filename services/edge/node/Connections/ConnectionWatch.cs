@@ -2,19 +2,22 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Hub;
 using Platform.Edge.Hub;
+using Platform.Edge.Revocations;
 using Platform.ServiceDefaults.Latency;
 
 namespace Platform.Edge.Connections;
 
 /// <summary>
 /// Looks after all connections each 500 ms: sees how long their sends take, and sends heartbeats, more often to those that are in
-/// trouble. One that takes nothing of what waits for it is closed, and can resume.
+/// trouble. One that takes nothing of what waits for it is closed, and can resume; one whose token has ended or was revoked is closed too,
+/// so a revocation that reached the node has ended its connections half a second later.
 /// </summary>
 internal sealed class ConnectionWatch(
     OpenConnections connections,
     IHubContext<EventsHub, IEventsClient> hub,
     IOptionsMonitor<HeartbeatOptions> options,
     IOptionsMonitor<OutboxOptions> outbox,
+    RevokedTokens revoked,
     TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -38,6 +41,14 @@ internal sealed class ConnectionWatch(
         if (connection.Outbox.Pending > limit)
         {
             connection.Abort($"it has taken nothing for {limit.TotalSeconds:0} s");
+        }
+        else if (revoked.Contains(connection.Token))
+        {
+            connection.End(CloseReasons.TokenRevoked, mayReconnect: false);
+        }
+        else if (connection.Token.IsOver(clock.GetUtcNow()))
+        {
+            connection.End(CloseReasons.TokenExpired, mayReconnect: true);
         }
         else if (connection.IsOpen && clock.GetElapsedTime(connection.HeartbeatAt) >= HeartbeatInterval(connection))
         {

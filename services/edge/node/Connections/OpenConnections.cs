@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.Options;
 using Platform.Edge.Streams;
+using Platform.ServiceDefaults.Security;
 
 namespace Platform.Edge.Connections;
 
@@ -15,7 +17,7 @@ internal sealed partial class OpenConnections(
 
     public async Task RunAsync(ConnectionContext context, ConnectionDelegate next)
     {
-        var connection = new ClientConnection(context, options.Value, slowSends, clock);
+        var connection = new ClientConnection(context, new AccessToken(context.GetHttpContext()!.User), options.Value, slowSends, clock);
         context.Transport = connection;
         context.Features.Set(connection);
         _connections[connection.Id] = connection;

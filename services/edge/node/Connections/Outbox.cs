@@ -22,7 +22,7 @@ internal sealed class Outbox(
     private readonly Queue<ReadOnlyMemory<byte>> _rest = new();
     private TaskCompletionSource? _drained;
     private int _controlBytes, _criticalBytes, _restBytes;
-    private bool _isWriting, _isClosed;
+    private bool _isWriting, _isFinished, _isClosed;
     private long _writingSince;
     private TimeSpan _longestSend;
 
@@ -55,7 +55,7 @@ internal sealed class Outbox(
     {
         lock (_gate)
         {
-            if (_isClosed)
+            if (_isClosed || _isFinished)
             {
                 return true;
             }
@@ -84,6 +84,32 @@ internal sealed class Outbox(
             }
 
             return true;
+        }
+    }
+
+    /// <summary>Takes a last message, behind the answers that wait: no events come any more, and nothing after it.</summary>
+    public void Finish(ReadOnlyMemory<byte> last)
+    {
+        lock (_gate)
+        {
+            if (_isClosed || _isFinished)
+            {
+                return;
+            }
+
+            _isFinished = true;
+            _critical.Clear();
+            _rest.Clear();
+            _criticalBytes = _restBytes = 0;
+            if (_isWriting)
+            {
+                _control.Enqueue(last);
+                _controlBytes += last.Length;
+            }
+            else
+            {
+                Begin(last);
+            }
         }
     }
 
@@ -119,7 +145,7 @@ internal sealed class Outbox(
         var isTooMuch = false;
         lock (_gate)
         {
-            if (!_isClosed && _message.WrittenCount > 0)
+            if (!_isClosed && !_isFinished && _message.WrittenCount > 0)
             {
                 if (_isWriting)
                 {

@@ -40,6 +40,7 @@ internal static class DevTokenDoor
             Claims = new Dictionary<string, object>
             {
                 [Claims.Subject] = wish.Subject,
+                [Claims.TokenId] = Guid.CreateVersion7().ToString("N"),
                 [Claims.Role] = wish.Role,
                 [Claims.Channels] = wish.Channels,
                 [Claims.Scope] = wish.Scope,

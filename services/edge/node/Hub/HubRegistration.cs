@@ -23,6 +23,9 @@ internal static class HubRegistration
     private const int SmallestReceiveLimit = 32 * 1024;
     private const int BytesOfRequest = 512;
 
+    // A client says its first word as soon as it is connected.
+    private static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
+
     /// <summary>SignalR with its Redis backplane for control messages.</summary>
     public static WebApplicationBuilder AddHub(this WebApplicationBuilder builder)
     {
@@ -35,6 +38,7 @@ internal static class HubRegistration
             (options, redis) => options.ConnectionFactory = _ => ConnectedAsync(redis));
         builder.Services.AddOptions<HubOptions>().Configure<IOptions<SubscriptionOptions>, IOptions<HeartbeatOptions>>((hub, subscriptions, heartbeat) =>
         {
+            hub.HandshakeTimeout = Handshake;
             hub.KeepAliveInterval = TimeSpan.FromSeconds(heartbeat.Value.IntervalSeconds);
             hub.ClientTimeoutInterval = TimeSpan.FromSeconds(heartbeat.Value.TimeoutSeconds);
             hub.MaximumReceiveMessageSize = Math.Max(SmallestReceiveLimit, subscriptions.Value.MaxPerCall * BytesOfRequest);
@@ -84,13 +88,13 @@ internal static class HubRegistration
     public static void MapHub(this WebApplication app)
     {
         var connections = app.Services.GetRequiredService<OpenConnections>();
+        // The watch ends connections with their tokens: SignalR would go by the first one alone.
         app.MapConnections(
             Routes.Hub,
             new HttpConnectionDispatcherOptions
             {
                 Transports = HttpTransportType.WebSockets,
                 TransportMaxBufferSize = TransportBuffer,
-                CloseOnAuthenticationExpiration = true,
             },
             connection => connection
                 .Use(next => context => connections.RunAsync(context, next))

@@ -60,6 +60,22 @@ internal sealed class SubscriptionSet
         }
     }
 
+    /// <summary>Ends all whose channel is not among the allowed ones, and names them.</summary>
+    public IReadOnlyList<string> EndExcept(Predicate<string> isAllowed)
+    {
+        lock (_subscriptions)
+        {
+            string[] ended = [.. _subscriptions.Keys.Where(channel => !isAllowed(channel))];
+            foreach (var channel in ended)
+            {
+                _subscriptions.Remove(channel, out var subscription);
+                subscription!.End();
+            }
+
+            return ended;
+        }
+    }
+
     public void Close()
     {
         lock (_subscriptions)

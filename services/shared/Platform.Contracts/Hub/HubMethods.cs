@@ -8,6 +8,7 @@ public static class HubMethods
     public const string Subscribe = "Subscribe";
     public const string Unsubscribe = "Unsubscribe";
     public const string Ping = "Ping";
+    public const string RefreshToken = "RefreshToken";
 
     // Server → client.
     public const string Events = "events";

@@ -41,3 +41,10 @@ public sealed record ServerTime([property: JsonPropertyName("server_time")] doub
 /// <summary>The node is about to leave.</summary>
 /// <param name="ReconnectAfterMs">Spread over the clients, so that they do not all come back at once.</param>
 public sealed record DrainingMessage([property: JsonPropertyName("reconnect_after_ms")] int ReconnectAfterMs);
+
+/// <summary>The answer to a new token.</summary>
+/// <param name="ExpiresAt">When the connection ends unless another one comes before: milliseconds since 1970.</param>
+/// <param name="Ended">The subscribed channels that the new token does not name: nothing more comes from them.</param>
+public sealed record RefreshAnswer(
+    [property: JsonPropertyName("expires_at")] double ExpiresAt,
+    [property: JsonPropertyName("ended")] IReadOnlyList<string> Ended);

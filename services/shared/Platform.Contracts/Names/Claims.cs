@@ -14,4 +14,13 @@ public static class Claims
 
     /// <summary>Scopes, separated by spaces.</summary>
     public const string Scope = "scope";
+
+    /// <summary>The token's own id, by which it may be revoked.</summary>
+    public const string TokenId = "jti";
+
+    /// <summary>When the token was issued: seconds since 1970.</summary>
+    public const string IssuedAt = "iat";
+
+    /// <summary>When the token ends: seconds since 1970.</summary>
+    public const string ExpiresAt = "exp";
 }

@@ -8,6 +8,7 @@ public static class ProblemTypes
     public const string InvalidRequest = Prefix + "invalid-request";
     public const string Unauthorized = Prefix + "unauthorized";
     public const string Forbidden = Prefix + "forbidden";
+    public const string OriginNotAllowed = Prefix + "origin-not-allowed";
     public const string TooLarge = Prefix + "too-large";
     public const string UnsupportedMediaType = Prefix + "unsupported-media-type";
     public const string TooManyRequests = Prefix + "too-many-requests";
@@ -16,6 +17,7 @@ public static class ProblemTypes
     public const string HistoryUnavailable = Prefix + "history-unavailable";
     public const string PresenceUnavailable = Prefix + "presence-unavailable";
     public const string NoPresence = Prefix + "no-presence";
+    public const string RevocationUnavailable = Prefix + "revocation-unavailable";
     public const string WebSocketsOnly = Prefix + "websockets-only";
     public const string NotFound = Prefix + "not-found";
     public const string UpstreamUnavailable = Prefix + "upstream-unavailable";

@@ -45,6 +45,11 @@ public sealed class RedisNames(string prefix)
     /// <summary>The pub/sub name on which edge nodes say how old their frames are.</summary>
     public string FrameAges => $"{Prefix}:frame-ages";
 
+    /// <summary>
+    /// A sorted set: what was revoked, <c>sub:{subject}</c> or <c>jti:{token id}</c>, by the time of it (milliseconds since 1970).
+    /// </summary>
+    public string Revoked => $"{Prefix}:revoked";
+
     /// <summary>What the pub/sub names of SignalR's own backplane begin with: control messages, never events.</summary>
     public string Backplane => $"{Prefix}:control:";
 }

@@ -11,6 +11,7 @@ public static class Routes
     public const string Performance = "/api/v1/websocket-performance";
     public const string LatencyMetrics = Performance + "/latency-metrics";
     public const string ThroughputMetrics = Performance + "/throughput-metrics";
+    public const string Revoke = "/api/v1/admin/revoke";
     public const string Hub = "/hubs/events";
     public const string Dashboard = "/dashboard";
     public const string DevToken = "/dev/token";

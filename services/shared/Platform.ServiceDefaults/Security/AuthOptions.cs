@@ -14,7 +14,10 @@ public sealed class AuthOptions : IValidatableObject
     /// <summary>The secret of HS256 tokens, at least 32 bytes. No default outside Development.</summary>
     public string? SigningKey { get; set; }
 
-    /// <summary>The address of an OIDC authority whose published keys sign the tokens; instead of <see cref="SigningKey"/>.</summary>
+    /// <summary>
+    /// The address of an OIDC authority whose published keys sign the tokens; instead of <see cref="SigningKey"/>. <c>https://</c>; in
+    /// Development also <c>http://</c> on a loopback address.
+    /// </summary>
     public string? Authority { get; set; }
 
     /// <summary>The issuer that tokens must name. Default: <c>platform</c>; with an authority, the authority's own.</summary>
@@ -23,6 +26,13 @@ public sealed class AuthOptions : IValidatableObject
     /// <summary>The audience that tokens must name. Default: <c>platform</c>.</summary>
     [Required]
     public string Audience { get; set; } = "platform";
+
+    /// <summary>
+    /// How long a token may live; one that lives longer is refused. For as long a revocation is remembered, so that what was revoked
+    /// never becomes valid again. The same for all nodes. Unit: hours. Default: 24.
+    /// </summary>
+    [Range(1, 24 * 366)]
+    public int MaxTokenLifetimeHours { get; set; } = 24;
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -27,6 +27,9 @@ internal abstract class MessageFormat(IHubProtocol protocol)
 
     public ReadOnlyMemory<byte> Gap(GapMessage message) => Invocation(HubMethods.Gap, message);
 
+    /// <summary>SignalR's own last word, with a reason.</summary>
+    public ReadOnlyMemory<byte> Close(string reason, bool mayReconnect) => protocol.GetMessageBytes(new CloseMessage(reason, mayReconnect));
+
     private string Name => protocol.Name;
 
     private ReadOnlyMemory<byte> Invocation(string method, object message) => protocol.GetMessageBytes(new InvocationMessage(method, [message]));

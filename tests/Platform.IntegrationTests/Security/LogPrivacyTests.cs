@@ -1,0 +1,72 @@
+using Platform.Contracts.Names;
+using Platform.IntegrationTests.Doors;
+using Platform.IntegrationTests.Road;
+using Platform.IntegrationTests.Stack;
+
+namespace Platform.IntegrationTests.Security;
+
+public sealed class LogPrivacyTests(Servers servers)
+{
+    [Fact]
+    public async Task Tokens_are_in_no_log_of_any_service_also_when_everything_is_logged()
+    {
+        await using var stack = await PlatformStack.StartAsync(servers, new StackShape
+        {
+            Edges = 1,
+            Settings = new Dictionary<string, string>
+            {
+                ["Logging__LogLevel__Default"] = "Debug",
+                ["Logging__LogLevel__Microsoft.AspNetCore"] = "Trace",
+                ["Logging__LogLevel__Microsoft.AspNetCore.SignalR"] = "Trace",
+                ["Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics"] = "Trace",
+                ["Logging__LogLevel__Microsoft.IdentityModel"] = "Trace",
+                ["Logging__LogLevel__Yarp"] = "Trace",
+            },
+        });
+        using var door = new HttpDoor(stack.Gateway);
+        var tokens = new List<string>
+        {
+            await stack.TokenAsync("private", ["topic:private"]),
+            await stack.TokenAsync("private", ["topic:private"], expiresIn: 7200),
+            await stack.TokenAsync("private", expiresIn: -60),
+            Jwt.Hs256(Jwt.Claims("private-forged"), "a secret that nobody here has ever heard of"),
+            Jwt.Hs256(Jwt.Claims("private-long", expiresIn: 1_000_000)),
+            "malformed-token-of-nobody",
+        };
+
+        foreach (var token in tokens)
+        {
+            await door.GetAsync($"{Routes.Hub}?access_token={token}");
+            await door.GetAsync($"/api/v1/channels/topic:private/history?access_token={token}", token);
+            await door.GetAsync($"{Routes.LatencyMetrics}?access_token={token}", token);
+            await door.GetAsync($"/nowhere?access_token={token}");
+            await door.PublishAsync(new { event_type = "t", data = 1 }, key: null, bearer: token);
+            await door.PostAsync(Routes.Revoke, """{"sub":"42"}""", token);
+            await Record.ExceptionAsync(() => RawSocket.ConnectAsync(stack.Gateway.Url, token));
+        }
+
+        await using var socket = await RawSocket.ConnectAsync(stack.Gateway.Url, tokens[0]);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            await socket.SendAsync($$"""{"type":1,"invocationId":"{{i}}","target":"RefreshToken","arguments":["{{tokens[i]}}"]}""");
+            await socket.SendAsync($$"""{"type":1,"invocationId":"x{{i}}","target":"RefreshToken","arguments":["{{tokens[i]}}","one too many"]}""");
+            await socket.SendAsync($$"""{"type":1,"invocationId":"y{{i}}","target":"Unknown","arguments":["{{tokens[i]}}"]}""");
+            await socket.ReadUntilAsync(message => message.Contains($"\"y{i}\"", StringComparison.Ordinal));
+        }
+
+        await socket.DisposeAsync();
+        await stack.DisposeAsync();
+
+        var logs = Directory.GetFiles(stack.Logs);
+        Assert.True(logs.Length >= 5);
+        foreach (var log in logs)
+        {
+            var lines = await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken);
+            // A token's signature is what nobody else can make.
+            var secrets = tokens.Select(token => token.Split('.')[^1]);
+            Assert.DoesNotContain(lines, line => secrets.Any(secret => line.Contains(secret, StringComparison.Ordinal)));
+        }
+
+        Assert.Contains("dbug:", await File.ReadAllTextAsync(Path.Combine(stack.Logs, "edge_1.log"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+}
