@@ -63,7 +63,7 @@ internal sealed class PlatformStack : IAsyncDisposable
             publisherSettings[key] = value;
         }
 
-        Publishers = [.. Enumerable.Range(1, shape.Publishers).Select(n => new ServiceProcess("publisher", "Platform.Publisher", $"publisher_{n}", logs, publisherSettings))];
+        Publishers = [.. Enumerable.Range(1, shape.Publishers).Select(n => new ServiceProcess("publisher", "Platform.Publisher", $"publisher_{n}", Logs, publisherSettings))];
         Edges = [.. Enumerable.Range(1, shape.Edges).Select(n => Service("edge/node", "Platform.Edge", $"edge_{n}"))];
         Ingest = Service("ingest", "Platform.Ingest", "ingest");
         Metrics = Service("metrics", "Platform.Metrics", "metrics");
