@@ -90,14 +90,23 @@ internal sealed class PlatformStack : IAsyncDisposable
     public static async Task<PlatformStack> StartAsync(Servers servers, StackShape? shape = null)
     {
         var stack = await PrepareAsync(servers, shape);
-        foreach (var service in stack.All)
+        try
         {
-            service.Start();
-        }
+            foreach (var service in stack.All)
+            {
+                service.Start();
+            }
 
-        foreach (var service in stack.All)
+            foreach (var service in stack.All)
+            {
+                await service.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+            }
+        }
+        catch
         {
-            await service.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+            // What did not get ready on a busy machine must not make it busier.
+            await stack.DisposeAsync();
+            throw;
         }
 
         return stack;
