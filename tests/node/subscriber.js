@@ -8,6 +8,9 @@ const tell = (what) => process.stdout.write(`${JSON.stringify(what)}\n`);
 // The epoch, and by lane the last offset that was seen.
 let place = null;
 
+// The answer to Subscribe comes before the first event, but its promise may resolve after a handler was called.
+let early = null;
+
 const connection = new HubConnectionBuilder()
   .withUrl(`${url}hubs/events?user=0`, {
     accessTokenFactory: () => token,
@@ -18,7 +21,9 @@ const connection = new HubConnectionBuilder()
   .configureLogging(LogLevel.None)
   .build();
 
-connection.on("events", (events) => {
+connection.on("events", (events) => (early ? early.push(...events) : take(events)));
+
+function take(events) {
   for (const event of events) {
     const last = place.offsets[event.priority] ?? 0;
     if (event.offset <= last) continue;
@@ -26,7 +31,8 @@ connection.on("events", (events) => {
     place.offsets[event.priority] = event.offset;
     tell({ event: event.id });
   }
-});
+}
+
 connection.on("position", (position) => {
   if (position.channel === channel) place = { epoch: position.epoch, offsets: position.offsets };
 });
@@ -44,6 +50,7 @@ connection.on("heartbeat", () => {});
 connection.onreconnected(subscribe);
 
 async function subscribe() {
+  early = [];
   const [answer] = await connection.invoke("Subscribe", [{ channel, ...place }]);
   if (answer.error) {
     setTimeout(subscribe, 200);
@@ -51,6 +58,9 @@ async function subscribe() {
   }
   place = { epoch: answer.epoch, offsets: answer.offsets };
   tell({ subscribed: answer.recovered });
+  const events = early;
+  early = null;
+  take(events);
 }
 
 async function start() {

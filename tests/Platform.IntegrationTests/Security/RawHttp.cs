@@ -66,9 +66,9 @@ internal sealed class RawHttp : IAsyncDisposable
         {
             await _tcp.GetStream().CopyToAsync(all, TestContext.Current.CancellationToken).WaitAsync(Patience);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or InvalidOperationException)
         {
-            // Cut off.
+            // Cut off; the socket itself may have noticed before.
         }
 
         return Encoding.Latin1.GetString(all.ToArray());

@@ -110,7 +110,17 @@ internal sealed class PlatformStack : IAsyncDisposable
     public static async Task<PlatformStack> StartAsync(Servers servers, StackShape? shape = null)
     {
         var stack = await PrepareAsync(servers, shape);
-        await stack.StartAsync();
+        try
+        {
+            await stack.StartAsync();
+        }
+        catch
+        {
+            // What did not get ready on a busy machine must not make it busier.
+            await stack.DisposeAsync();
+            throw;
+        }
+
         return stack;
     }
 
