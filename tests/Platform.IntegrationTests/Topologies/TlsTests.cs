@@ -7,8 +7,8 @@ public sealed class TlsTests(Servers servers)
     // As docs/security.md says it, and no more.
     private const string Rights =
         "on >s3cret:with@signs ~PREFIX:* &PREFIX:* -@all +ping +echo +hello +client|setname +client|id +info +eval +evalsha +script|load "
-        + "+get +set +hget +hmget +hset +hdel +hlen +hscan +zadd +zrem +zrangebyscore "
-        + "+xrange +xadd +xdel +sadd +srem +sismember +exists +rename +unlink +pexpire +pttl +time "
+        + "+get +set +hget +hmget +hset +hdel +hlen +hscan +zadd +zrem +zrange +zrangebyscore +zremrangebyscore "
+        + "+xrange +xadd +xdel +sadd +srem +sismember +exists +rename +unlink +expire +pexpire +pttl +time +multi +exec "
         + "+publish +spublish +subscribe +unsubscribe +ssubscribe +sunsubscribe +psubscribe +punsubscribe +wait";
 
     // What the client asks of every server, and does without.

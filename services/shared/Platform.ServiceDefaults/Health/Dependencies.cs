@@ -12,6 +12,7 @@ public sealed partial class Dependencies(ILogger<Dependencies> logger)
     private const string Unknown = "not connected yet";
 
     private readonly ConcurrentDictionary<string, string?> _waitingFor = new();
+    private int _losses;
 
     /// <summary>What is not there, and why.</summary>
     public IReadOnlyDictionary<string, string> Missing =>
@@ -22,6 +23,18 @@ public sealed partial class Dependencies(ILogger<Dependencies> logger)
 
     /// <summary>Names a dependency that readiness waits for.</summary>
     public void Require(string name) => _waitingFor.TryAdd(name, Unknown);
+
+    /// <summary>How often something was lost. Who looks whether a dependency is there remembers it before the look.</summary>
+    public int Losses => Volatile.Read(ref _losses);
+
+    /// <summary>The dependency was there in a look, which says nothing any more if something was lost since it began.</summary>
+    public void Up(string name, int lossesBefore)
+    {
+        if (Losses == lossesBefore)
+        {
+            Up(name);
+        }
+    }
 
     /// <summary>The dependency is there.</summary>
     public void Up(string name)
@@ -40,6 +53,7 @@ public sealed partial class Dependencies(ILogger<Dependencies> logger)
         _waitingFor[name] = why;
         if (isNews)
         {
+            Interlocked.Increment(ref _losses);
             LogDown(name, why);
         }
     }

@@ -34,13 +34,14 @@ internal sealed class RedisWatch(RedisConnections redis, Dependencies dependenci
     // two calls that waited in vain.
     private async Task LookAsync(string purpose)
     {
+        var losses = dependencies.Losses;
         try
         {
             var connection = await redis.GetAsync(purpose).ConfigureAwait(false);
             await connection.GetDatabase().PingAsync().ConfigureAwait(false);
             if (connection.IsWhole())
             {
-                dependencies.Up(RedisOptions.DependencyOn(purpose));
+                dependencies.Up(RedisOptions.DependencyOn(purpose), losses);
             }
             else
             {
