@@ -17,9 +17,12 @@ public sealed class HeartbeatTests(Servers servers)
         });
         await using var socket = await RawSocket.ConnectAsync(stack.Edges[0].Url, await stack.TokenAsync("heartbeat"));
 
-        var beats = 0;
-        var messages = await socket.ReadUntilAsync(message => message.Contains($"\"{HubMethods.Heartbeat}\"", StringComparison.Ordinal) && ++beats == 3);
-
-        Assert.Contains("server_time", messages[^1], StringComparison.Ordinal);
+        for (var beat = 0; beat < 3; beat++)
+        {
+            var messages = await socket.ReadUntilAsync(IsHeartbeat);
+            Assert.Contains("server_time", messages.First(IsHeartbeat), StringComparison.Ordinal);
+        }
     }
+
+    private static bool IsHeartbeat(string message) => message.Contains($"\"{HubMethods.Heartbeat}\"", StringComparison.Ordinal);
 }
