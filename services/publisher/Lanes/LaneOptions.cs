@@ -36,11 +36,11 @@ internal sealed class LanesOptions
 
     /// <summary>Takes what is there, and waits for nothing.</summary>
     [Required, ValidateObjectMembers]
-    public LaneOptions High { get; set; } = new() { Prefetch = 300 };
+    public LaneOptions High { get; set; } = new() { Prefetch = 100 };
 
     /// <summary>Takes what is there, in larger batches.</summary>
     [Required, ValidateObjectMembers]
-    public LaneOptions Normal { get; set; } = new() { MaxBatch = 200, Prefetch = 500 };
+    public LaneOptions Normal { get; set; } = new() { MaxBatch = 200, Prefetch = 100 };
 
     /// <summary>The knobs of one lane.</summary>
     public LaneOptions this[Lane lane] => lane switch
@@ -66,10 +66,11 @@ internal sealed class LaneOptions
     public double WindowMs { get; set; }
 
     /// <summary>
-    /// How many messages RabbitMQ hands out before it waits for an ack: what is in memory, and what is redelivered after a crash.
+    /// How many messages RabbitMQ hands out before it waits for an ack: what is in memory, what is redelivered after a crash, and under
+    /// overload what an event waits behind once it has left the queue (a message may hold many).
     /// A change takes effect when the lane's consumer is next opened, since RabbitMQ gives each consumer its bound once.
-    /// Default: 100 (critical), 300 (high), 500 (normal).
+    /// Default: 100.
     /// </summary>
     [Range(1, 10_000)]
-    public ushort Prefetch { get; set; } = 500;
+    public ushort Prefetch { get; set; } = 100;
 }
