@@ -61,7 +61,7 @@ public sealed class AdmissionTests(Servers servers)
         foreach (var origin in (string[])["https://app.example.com", stack.Gateway.Url.GetLeftPart(UriPartial.Authority), "http://localhost:3000"])
         {
             await using var page = await RawSocket.ConnectAsync(
-                stack.Gateway.Url, await stack.TokenAsync("admission-origin"), options => options.SetRequestHeader("Origin", origin));
+                stack.Gateway.Url, await stack.TokenAsync($"admission-{origin}"), options => options.SetRequestHeader("Origin", origin));
             await page.ReadUntilAsync(message => message == "{}");
             Assert.Equal(HttpStatusCode.OK, (await gateway.ConnectAsync(await stack.TokenAsync("admission-origin"), origin, negotiate: true)).Status);
         }

@@ -14,7 +14,7 @@ public sealed class TokenLifeTests(SharedStack shared)
     [Fact]
     public async Task Connection_ends_with_its_token_in_order_and_may_come_back_with_a_new_one()
     {
-        await using var socket = await RawSocket.ConnectAsync(_stack.Gateway.Url, await _stack.TokenAsync("life-short", expiresIn: 1));
+        await using var socket = await RawSocket.ConnectAsync(_stack.Gateway.Url, await _stack.TokenAsync("life-short", expiresIn: 5));
 
         var messages = await socket.ReadToEndAsync();
 

@@ -12,7 +12,7 @@ namespace Platform.Edge.Revocations;
 internal sealed partial class RevocationFeed(
     RevokedTokens revoked,
     RevocationStore store,
-    HubLifetimeManager<NodeControl> backplane,
+    IServiceProvider services,
     RedisConnections redis,
     Dependencies dependencies,
     ILoggerFactory loggers,
@@ -42,8 +42,12 @@ internal sealed partial class RevocationFeed(
         {
             try
             {
-                await JoinAsync();
-                await ReadAsync();
+                var connection = await redis.GetAsync(RedisPurpose.Control);
+                if (connection.IsConnected)
+                {
+                    await JoinAsync(connection);
+                    await ReadAsync();
+                }
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -54,19 +58,19 @@ internal sealed partial class RevocationFeed(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task JoinAsync()
+    private async Task JoinAsync(IConnectionMultiplexer connection)
     {
         if (_isJoined)
         {
             return;
         }
 
+        // Not before Redis is there: SignalR connects as soon as this is made, and logs a stack trace when it can't.
+        var backplane = services.GetRequiredService<HubLifetimeManager<NodeControl>>();
         await backplane.OnConnectedAsync(new NodeLink(revoked.Add, loggers));
-        (await redis.GetAsync(RedisPurpose.Control)).ConnectionRestored += OnRestored;
+        connection.ConnectionRestored += (_, _) => _isDue = true;
         _isJoined = true;
     }
-
-    private void OnRestored(object? sender, ConnectionFailedEventArgs restored) => _isDue = true;
 
     private async Task ReadAsync()
     {
