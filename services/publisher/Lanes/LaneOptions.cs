@@ -32,15 +32,15 @@ internal sealed class LanesOptions
 {
     /// <summary>Each critical event is appended by itself, whatever is set here.</summary>
     [Required, ValidateObjectMembers]
-    public LaneOptions Critical { get; set; } = new() { MaxBatch = 1, Prefetch = 100 };
+    public LaneOptions Critical { get; set; } = new() { MaxBatch = 1 };
 
     /// <summary>Takes what is there, and waits for nothing.</summary>
     [Required, ValidateObjectMembers]
-    public LaneOptions High { get; set; } = new() { Prefetch = 100 };
+    public LaneOptions High { get; set; } = new();
 
     /// <summary>Takes what is there, in larger batches.</summary>
     [Required, ValidateObjectMembers]
-    public LaneOptions Normal { get; set; } = new() { MaxBatch = 200, Prefetch = 100 };
+    public LaneOptions Normal { get; set; } = new() { MaxBatch = 200 };
 
     /// <summary>The knobs of one lane.</summary>
     public LaneOptions this[Lane lane] => lane switch

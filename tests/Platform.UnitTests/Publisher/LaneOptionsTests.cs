@@ -16,7 +16,7 @@ public sealed class LaneOptionsTests
         var lanes = service.Value.Lanes;
 
         Assert.Equal([1, 50, 200], LaneNames.All.Select(lane => lanes[lane].MaxBatch));
-        Assert.Equal([100, 300, 500], LaneNames.All.Select(lane => (int)lanes[lane].Prefetch));
+        Assert.Equal([100, 100, 100], LaneNames.All.Select(lane => (int)lanes[lane].Prefetch));
         Assert.All(LaneNames.All, lane => Assert.Equal(0, lanes[lane].WindowMs));
     }
 
