@@ -49,7 +49,8 @@ public sealed class PublisherOutageTests(Servers servers)
             Doors = false,
             RabbitMqProxy = rabbit,
             RedisProxy = redis,
-            Settings = new Dictionary<string, string> { ["History__IdWindowSeconds"] = "1" },
+            // All of them are in the publisher's hands when RabbitMQ stalls.
+            Settings = new Dictionary<string, string> { ["History__IdWindowSeconds"] = "1", ["Publisher__Lanes__Normal__Prefetch"] = $"{Count + 1}" },
         });
         var client = await stack.ConnectAsync("unacked");
         var producer = await stack.ProduceAsync();
