@@ -20,7 +20,7 @@ builder.AddInlineSockets();
 
 var app = builder.Build();
 app.RequireDestinations();
-app.UseClientAddress();
+app.UseTrustedProxies();
 app.UseInternalPrometheus();
 app.UseSecurityHeaders();
 app.UseTlsPolicy();

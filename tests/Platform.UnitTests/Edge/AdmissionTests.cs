@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Platform.Edge.Admission;
+using Platform.ServiceDefaults.Security;
 
 namespace Platform.UnitTests.Edge;
 

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using Platform.ServiceDefaults.Security;
 
 namespace Platform.Gateway.Limits;
 
@@ -9,7 +9,6 @@ namespace Platform.Gateway.Limits;
 internal sealed class RateByAddress(IOptionsMonitor<LimitOptions> options)
 {
     private const int RefillsPerSecond = 10;
-    private const int NetworkBytesV6 = 8;
 
     public PartitionedRateLimiter<HttpContext> Limiter() => PartitionedRateLimiter.Create<HttpContext, Bucket>(BucketOf);
 
@@ -20,20 +19,7 @@ internal sealed class RateByAddress(IOptionsMonitor<LimitOptions> options)
         // The values are a part of the key, so that a change of them begins with new buckets.
         return IPAddress.IsLoopback(address) && !limits.LimitLoopback
             ? RateLimitPartition.GetNoLimiter(new Bucket(IPAddress.Loopback, 0, 0))
-            : RateLimitPartition.GetTokenBucketLimiter(new Bucket(Network(address), limits.RequestsPerSecond, limits.Burst), Refill);
-    }
-
-    // One who has many IPv6 addresses has at least a whole /64 of them.
-    private static IPAddress Network(IPAddress address)
-    {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(NetworkBytesV6).Clear();
-        return new IPAddress(bytes);
+            : RateLimitPartition.GetTokenBucketLimiter(new Bucket(ClientAddress.Network(address), limits.RequestsPerSecond, limits.Burst), Refill);
     }
 
     private static TokenBucketRateLimiterOptions Refill(Bucket bucket) => bucket.PerSecond < RefillsPerSecond

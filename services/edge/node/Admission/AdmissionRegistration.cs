@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Platform.ServiceDefaults.Hosting;
+using Platform.ServiceDefaults.Security;
 
 namespace Platform.Edge.Admission;
 
@@ -12,7 +13,7 @@ internal static class AdmissionRegistration
     {
         builder.Services.AddValidated<ConnectionOptions>(ConnectionOptions.SectionName);
         builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ConnectionOptions>>(
-            (headers, connections) => ClientAddress.Configure(headers, connections.Value));
+            (headers, connections) => headers.Believe(["127.0.0.0/8", "::1", .. connections.Value.TrustedProxies]));
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, RequestSizes>();
         builder.Services.AddSingleton<ConnectionCounts>();
         builder.Services.AddSingleton<CallLimit>();

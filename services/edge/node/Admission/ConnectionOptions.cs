@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Platform.ServiceDefaults.Security;
 
 namespace Platform.Edge.Admission;
 

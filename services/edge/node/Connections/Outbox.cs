@@ -17,11 +17,10 @@ internal sealed class Outbox(
 
     private readonly Lock _gate = new();
     private readonly ArrayBufferWriter<byte> _message = new(256);
-    private readonly Queue<ReadOnlyMemory<byte>> _control = new();
-    private readonly Queue<ReadOnlyMemory<byte>> _critical = new();
-    private readonly Queue<ReadOnlyMemory<byte>> _rest = new();
+    private readonly WaitingMessages _control = new();
+    private readonly WaitingMessages _critical = new();
+    private readonly WaitingMessages _rest = new();
     private TaskCompletionSource? _drained;
-    private int _controlBytes, _criticalBytes, _restBytes;
     private bool _isWriting, _isFinished, _isClosed;
     private long _writingSince;
     private TimeSpan _longestSend;
@@ -66,23 +65,13 @@ internal sealed class Outbox(
                 return true;
             }
 
-            var waiting = isCritical ? _criticalBytes : _restBytes;
-            if (waiting > 0 && waiting + bytes.Length > options.MaxBytes)
+            var waiting = isCritical ? _critical : _rest;
+            if (waiting.Bytes > 0 && waiting.Bytes + bytes.Length > options.MaxBytes)
             {
                 return false;
             }
 
-            if (isCritical)
-            {
-                _critical.Enqueue(bytes);
-                _criticalBytes += bytes.Length;
-            }
-            else
-            {
-                _rest.Enqueue(bytes);
-                _restBytes += bytes.Length;
-            }
-
+            waiting.Add(bytes);
             return true;
         }
     }
@@ -100,11 +89,9 @@ internal sealed class Outbox(
             _isFinished = true;
             _critical.Clear();
             _rest.Clear();
-            _criticalBytes = _restBytes = 0;
             if (_isWriting)
             {
-                _control.Enqueue(last);
-                _controlBytes += last.Length;
+                _control.Add(last);
             }
             else
             {
@@ -149,9 +136,8 @@ internal sealed class Outbox(
             {
                 if (_isWriting)
                 {
-                    _control.Enqueue(_message.WrittenSpan.ToArray());
-                    _controlBytes += _message.WrittenCount;
-                    isTooMuch = _controlBytes > options.MaxControlBytes;
+                    _control.Add(_message.WrittenSpan.ToArray());
+                    isTooMuch = _control.Bytes > options.MaxControlBytes;
                 }
                 else
                 {
@@ -248,18 +234,17 @@ internal sealed class Outbox(
     private bool JoinWaiting()
     {
         var room = MaxWrite;
-        var any = Take(_control, ref _controlBytes, ref room);
-        any |= Take(_critical, ref _criticalBytes, ref room);
-        return Take(_rest, ref _restBytes, ref room) | any;
+        var any = Take(_control, ref room);
+        any |= Take(_critical, ref room);
+        return Take(_rest, ref room) | any;
     }
 
-    private bool Take(Queue<ReadOnlyMemory<byte>> queue, ref int waiting, ref int room)
+    private bool Take(WaitingMessages waiting, ref int room)
     {
         var any = false;
-        while (room > 0 && queue.TryDequeue(out var bytes))
+        while (room > 0 && waiting.TryTake(out var bytes))
         {
             Copy(bytes);
-            waiting -= bytes.Length;
             room -= bytes.Length;
             any = true;
         }
