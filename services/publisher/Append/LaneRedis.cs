@@ -12,15 +12,13 @@ internal sealed class LaneRedis(RedisConnections redis, Dependencies dependencie
 
     public async Task<T> UntilAnsweredAsync<T>(Lane lane, Func<IConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken)
     {
-        var purpose = Purpose(lane);
-        var dependency = RedisOptions.DependencyOn(purpose);
+        var dependency = RedisOptions.DependencyOn(Purpose(lane));
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                var connection = await redis.GetAsync(purpose);
-                var answer = await call(connection);
+                var answer = await OnceAsync(lane, call);
                 dependencies.Up(dependency);
                 return answer;
             }
@@ -32,6 +30,9 @@ internal sealed class LaneRedis(RedisConnections redis, Dependencies dependencie
             await Task.Delay(Pause, clock, cancellationToken);
         }
     }
+
+    /// <summary>Calls once, whatever comes of it.</summary>
+    public async Task<T> OnceAsync<T>(Lane lane, Func<IConnectionMultiplexer, Task<T>> call) => await call(await redis.GetAsync(Purpose(lane)));
 
     /// <summary>Sends a command of which no answer is awaited; nothing happens while Redis is away.</summary>
     public async Task SendAsync(Lane lane, Func<IConnectionMultiplexer, Task> command)
@@ -46,8 +47,8 @@ internal sealed class LaneRedis(RedisConnections redis, Dependencies dependencie
         }
     }
 
-    // CROSSSLOT: the calls were cut for another topology, so they have to be cut anew.
-    private static bool MayBeAnsweredLater(Exception e) =>
+    /// <summary>Whether the same call may get another answer. Not one that was cut for another topology (CROSSSLOT): it has to be cut anew.</summary>
+    public static bool MayBeAnsweredLater(Exception e) =>
         e is RedisException or TimeoutException or ObjectDisposedException
         && !FencedException.Is(e)
         && !(e is RedisServerException && e.Message.StartsWith("CROSSSLOT", StringComparison.Ordinal));

@@ -36,6 +36,9 @@ public sealed class RedisNames(string prefix)
     /// <summary>A string: the newest term of a lane's reader.</summary>
     public string Term(Lane lane) => $"{Prefix}:term:{lane.Name()}";
 
+    /// <summary>A string: the term of a lane's reader, and the number of its last append.</summary>
+    public string Chain(Lane lane) => $"{Prefix}:chain:{lane.Name()}";
+
     /// <summary>A string: <c>sharded</c> or <c>plain</c>, how live events are published.</summary>
     public string PubSub => $"{Prefix}:pubsub";
 
