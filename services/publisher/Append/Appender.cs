@@ -40,7 +40,7 @@ internal sealed class Appender(
     // Returns what is still to be appended. A channel lives in one slot, so calls at the same time leave its order alone.
     private async Task<List<Entry>> RoundAsync(Lane lane, long term, List<Entry> entries, Link link, CancellationToken cancellationToken)
     {
-        var (isSharded, slots) = await redis.UntilAnsweredAsync(
+        var (isSharded, slots) = await redis.UntilKnownAsync(
             lane, async connection => (await pubSub.IsShardedAsync(connection), Slots.Cut(connection, names, entries)), cancellationToken);
         if (slots is null)
         {

@@ -10,7 +10,16 @@ internal sealed class LaneRedis(RedisConnections redis, Dependencies dependencie
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    public async Task<T> UntilAnsweredAsync<T>(Lane lane, Func<IConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken)
+    /// <summary>Calls until Redis has answered.</summary>
+    public Task<T> UntilAnsweredAsync<T>(Lane lane, Func<IConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken) =>
+        UntilAsync(lane, call, dependencies.Up, cancellationToken);
+
+    /// <summary>The same, of what may be known without asking: it says nothing about whether Redis is there.</summary>
+    public Task<T> UntilKnownAsync<T>(Lane lane, Func<IConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken) =>
+        UntilAsync(lane, call, _ => { }, cancellationToken);
+
+    private async Task<T> UntilAsync<T>(
+        Lane lane, Func<IConnectionMultiplexer, Task<T>> call, Action<string> answered, CancellationToken cancellationToken)
     {
         var dependency = RedisOptions.DependencyOn(Purpose(lane));
         while (true)
@@ -19,7 +28,7 @@ internal sealed class LaneRedis(RedisConnections redis, Dependencies dependencie
             try
             {
                 var answer = await OnceAsync(lane, call);
-                dependencies.Up(dependency);
+                answered(dependency);
                 return answer;
             }
             catch (Exception e) when (MayBeAnsweredLater(e))
