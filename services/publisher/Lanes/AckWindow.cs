@@ -1,5 +1,4 @@
 using Platform.ServiceDefaults.Latency;
-using RabbitMQ.Client;
 
 namespace Platform.Publisher.Lanes;
 
@@ -7,7 +6,8 @@ namespace Platform.Publisher.Lanes;
 /// Bounds the events that a lane has in hand. RabbitMQ bounds messages only, of which one may hold many events; so messages that are
 /// done are kept unacked for as long as there would be too many events in hand with their successors. A redelivery of them is harmless.
 /// </summary>
-internal sealed class AckWindow(IChannel channel, ushort prefetch, Func<LaneOptions> options, TimeProvider clock)
+internal sealed class AckWindow(
+    Func<Ack, CancellationToken, ValueTask> send, ushort prefetch, Func<LaneOptions> options, TimeProvider clock)
 {
     // RabbitMQ refills what is acked within a few milliseconds: when nothing came for so long, there is nothing.
     private const double IdleMs = 20;
@@ -79,7 +79,7 @@ internal sealed class AckWindow(IChannel channel, ushort prefetch, Func<LaneOpti
 
     private async ValueTask SendAsync(Ack ack, CancellationToken cancellationToken)
     {
-        await channel.BasicAckAsync(ack.DeliveryTag, ack.Multiple, cancellationToken);
+        await send(ack, cancellationToken);
         HasAcked = true;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class LaneSessionFactory(
             var aggregator = new Aggregator(lane, () => aggregation.CurrentValue, maxHeld: prefetch / 2);
             var pace = new LanePace(lane, edges, pacing, clock, paceLogger);
             var trial = new Trial(lane, trials, trialGate, reader, options, trialLogger);
-            var acks = new AckWindow(channel, prefetch, Knobs, clock);
+            var acks = new AckWindow((ack, ended) => channel.BasicAckAsync(ack.DeliveryTag, ack.Multiple, ended), prefetch, Knobs, clock);
             var flow = new LaneFlow(
                 lane, connection, channel, acks, batches, aggregator, appender, Knobs, redeliveries, trial, deadLetters, pace, latency, metrics, clock);
             return new LaneSession(lane, connection, channel, reader, flow);
