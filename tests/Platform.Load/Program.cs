@@ -26,6 +26,7 @@ internal static class Program
             FailoverCommand.Create(),
             OverloadCommand.Create(),
             PublisherCommand.Create(),
+            FanoutCommand.Create(),
             FrozenStockCommand.Create(),
             StockProcessCommand.Create(),
         };
