@@ -27,7 +27,10 @@ internal static class Program
             OverloadCommand.Create(),
             PublisherCommand.Create(),
             FanoutCommand.Create(),
+            FrozenCommand.Create(),
             FrozenStockCommand.Create(),
+            DropCommand.Create(),
+            StormCommand.Create(),
             StockProcessCommand.Create(),
         };
         return Verbs.InvokeAsync(root, arguments);

@@ -10,12 +10,14 @@ namespace Platform.Load.Commands;
 /// <param name="meaning">What it says.</param>
 /// <param name="defaultClients">Its default.</param>
 /// <param name="defaultBundle">Events in one request or message, unless somebody says otherwise.</param>
+/// <param name="defaultPayload">Bytes of each event's data, unless somebody says otherwise.</param>
 internal sealed class AudienceOptions(
     Via defaultVia,
     string clients = "--clients",
     string meaning = "WebSocket clients, each on a channel of its own.",
     int defaultClients = 200,
-    int defaultBundle = 20)
+    int defaultBundle = 20,
+    int defaultPayload = 200)
 {
     private const int DefaultHttpProducers = 32;
     private const int DefaultAmqpProducers = 4;
@@ -33,7 +35,7 @@ internal sealed class AudienceOptions(
     {
         Description = "Bytes of each event's data.",
         HelpName = "bytes",
-        DefaultValueFactory = _ => 200,
+        DefaultValueFactory = _ => defaultPayload,
     }.Between(1, 60_000);
 
     private readonly Option<Via> _via = new("--via")

@@ -9,7 +9,7 @@ namespace Platform.Load.Rig;
 /// </summary>
 internal sealed class StackProcesses(string checkout)
 {
-    private const string PublisherPrefix = "publisher";
+    private const string PublisherPrefix = "publisher", EdgePrefix = "edge";
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
@@ -27,8 +27,10 @@ internal sealed class StackProcesses(string checkout)
     }
 
     /// <summary>The publishers' names.</summary>
-    public IReadOnlyList<string> Publishers =>
-        [.. Read().Processes.Keys.Where(name => name.StartsWith(PublisherPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Publishers => Named(PublisherPrefix);
+
+    /// <summary>The edge nodes' names.</summary>
+    public IReadOnlyList<string> Edges => Named(EdgePrefix);
 
     /// <summary>All processes by their names, as they are now.</summary>
     public IReadOnlyDictionary<string, int> All => Read().Processes;
@@ -78,6 +80,9 @@ internal sealed class StackProcesses(string checkout)
         using var client = GatewayClient.Open(url, TimeSpan.FromSeconds(2));
         await UntilAsync(() => client.IsReadyAsync(cancellationToken), ReadyWithin, $"{name} is not ready; see .run/logs/{name}.log.", cancellationToken);
     }
+
+    private IReadOnlyList<string> Named(string prefix) =>
+        [.. Read().Processes.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     private StackProcess? TryGet(string name)
     {
