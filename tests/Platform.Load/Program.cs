@@ -31,6 +31,8 @@ internal static class Program
             FrozenStockCommand.Create(),
             DropCommand.Create(),
             StormCommand.Create(),
+            GapCommand.Create(),
+            IdleCommand.Create(),
             StockProcessCommand.Create(),
         };
         return Verbs.InvokeAsync(root, arguments);

@@ -31,7 +31,7 @@ internal sealed record DropPlan
     public required TimeSpan Drain { get; init; }
 
     /// <summary>Until the clients and the road are warm.</summary>
-    public static readonly TimeSpan Warmup = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Warmup = TimeSpan.FromSeconds(10);
 
     /// <summary>After the last cut, so that all are back while events flow.</summary>
     public static readonly TimeSpan After = TimeSpan.FromSeconds(5);

@@ -36,7 +36,11 @@ internal sealed class ChannelStream(
         var token = await tokens.ForAsync(subject, cancellationToken);
         lock (_lock)
         {
-            _replay?.Connecting(plan.Clock.Now);
+            if (subscription.HasPosition)
+            {
+                _replay?.Connecting(plan.Clock.Now);
+            }
+
             return SubscriberPlan.Address(plan.Gateway, token, IsAutomatic);
         }
     }
