@@ -27,7 +27,7 @@ internal sealed class GapCommand
 
     private readonly Option<string> _edge = new("--edge")
     {
-        Description = "The node, by its Service:Name.",
+        Description = "The node, by its name in .run/env.",
         HelpName = "name",
         DefaultValueFactory = _ => "edge_1",
     };
@@ -42,7 +42,8 @@ internal sealed class GapCommand
             Cuts an edge node's connections to Redis for some seconds under load, and measures when its clients have what they missed.
 
             Twice: while events go on, and while they fall silent before the node is back, so that no later event shows that some are missing.
-            The cut is CLIENT KILL of every connection that is named after the node, as soon as it is there; it needs a Redis that allows it.
+            The node is started again with a proxy before its Redis, which cuts, and as it was when the run is over: the target is the stack
+            that ./run.sh --detach --no-docker started here.
             It prints when the node listened again after the cut, and when the last delivery came of what was due before that moment.
             """)
         {

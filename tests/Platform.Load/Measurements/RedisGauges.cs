@@ -59,19 +59,6 @@ internal sealed class RedisGauges : IAsyncDisposable
             .Where(client => client.GetValueOrDefault("name", "").StartsWith(prefix, StringComparison.Ordinal)),
     ];
 
-    /// <summary>Ends a connection; one that has ended meanwhile is as good.</summary>
-    public async Task KillAsync(string clientId)
-    {
-        try
-        {
-            await AskAsync("CLIENT", "KILL", "ID", clientId);
-        }
-        catch (RedisServerException)
-        {
-            // No such client.
-        }
-    }
-
-    private async Task<string> AskAsync(string command, params object[] arguments) =>
-        (string?)await _connection.GetServers()[0].ExecuteAsync(command, arguments) ?? "";
+    private async Task<string> AskAsync(string command, string argument) =>
+        (string?)await _connection.GetServers()[0].ExecuteAsync(command, argument) ?? "";
 }

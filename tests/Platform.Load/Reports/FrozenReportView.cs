@@ -77,7 +77,7 @@ internal sealed class FrozenReportView(IAnsiConsole console)
     }
 
     private static string Describe(LaggardFate fate) =>
-        (fate.CutAfterSeconds is { } seconds ? $"disconnected after {seconds:N0} s{(fate.Why is null ? "" : $" ({fate.Why})")}" : "still connected at the end")
+        (fate.CutAfterSeconds is { } seconds ? $"disconnected after {seconds:N0} s{(fate.Why is null ? "" : $" ({fate.Why})")}" : "socket open at the end")
         + $", {fate.Holes} offset jumps, {(fate.ToldLost == 0 ? "no gap" : "gaps")} told";
 
     private static string Number(double value, int digits) => value.ToString($"N{digits}", CultureInfo.InvariantCulture);

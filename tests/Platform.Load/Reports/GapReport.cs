@@ -38,9 +38,8 @@ internal sealed record GapReport
 
 /// <summary>One cut.</summary>
 /// <param name="GoesOn">Whether events went on after it.</param>
-/// <param name="Ended">Connections to Redis that were ended, those that came back during the cut among them.</param>
 /// <param name="BackAfterMs">From the end of the cut until the node listened again.</param>
 /// <param name="Late">Deliveries of events that were due before that, and came after it.</param>
 /// <param name="CaughtUpAfterMs">From when the node listened again until the last of these.</param>
 /// <param name="Lag">How late this tool itself was.</param>
-internal sealed record GapRound(bool GoesOn, int Ended, double BackAfterMs, long Late, double CaughtUpAfterMs, Percentiles Lag);
+internal sealed record GapRound(bool GoesOn, double BackAfterMs, long Late, double CaughtUpAfterMs, Percentiles Lag);

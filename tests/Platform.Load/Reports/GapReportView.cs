@@ -10,14 +10,14 @@ internal sealed class GapReportView(IAnsiConsole console)
     {
         MachineLine.Show(console, report.Machine);
         var table = new Table().Border(TableBorder.Minimal).AddColumn("after the cut");
-        foreach (var column in (string[])["connections ended", "listens again after, ms", "late deliveries", "[bold]the last of them, ms after that[/]"])
+        foreach (var column in (string[])["listens again after, ms", "late deliveries", "[bold]the last of them, ms after that[/]"])
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
         foreach (var round in report.Rounds)
         {
-            table.AddRow(GapReport.NameOf(round.GoesOn), $"{round.Ended:N0}", Number(round.BackAfterMs), $"{round.Late:N0}", Number(round.CaughtUpAfterMs));
+            table.AddRow(GapReport.NameOf(round.GoesOn), Number(round.BackAfterMs), $"{round.Late:N0}", Number(round.CaughtUpAfterMs));
         }
 
         console.Write(table);

@@ -54,9 +54,12 @@ internal sealed class StackProcesses(string checkout)
     }
 
     /// <summary>Starts it again, ending it first if it runs. It is not ready then.</summary>
-    public async Task RestartAsync(string name, CancellationToken cancellationToken)
+    /// <param name="name">Which one.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="settings">Settings (<c>Redis__Url=…</c>) that hold until it is started again.</param>
+    public async Task RestartAsync(string name, CancellationToken cancellationToken, params string[] settings)
     {
-        var script = new ProcessStartInfo(Path.Combine(checkout, "run.sh"), ["--restart", name])
+        var script = new ProcessStartInfo(Path.Combine(checkout, "run.sh"), ["--restart", name, .. settings])
         {
             WorkingDirectory = checkout,
             RedirectStandardOutput = true,
