@@ -46,7 +46,7 @@ internal sealed class IdleCommand
             """
             Opens many connections to which nothing comes, and measures what each costs in memory and CPU, on the edge nodes and the gateway.
 
-            The stack is measured before and with them; edges and gateway are asked for a full garbage collection at the end of both, since
+            The stack is measured before and with them; the edge nodes are asked for a full garbage collection at the end of both, since
             memory that is not given back yet is not in use. It also prints how often Redis is asked: the checks of the positions of quiet
             channels. Each connection takes two files in the gateway, and one in the edge node and here: where that exceeds ulimit -n, the run
             says how many are possible, and where to raise it.

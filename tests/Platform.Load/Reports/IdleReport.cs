@@ -31,16 +31,16 @@ internal sealed record IdleReport
 /// <param name="Processes">What they used.</param>
 /// <param name="RedisCommandsPerSecond">What Redis was asked.</param>
 /// <param name="RedisMib">What Redis has allocated.</param>
-/// <param name="CollectedMib">The memory of edges and gateway right after a full garbage collection, by name.</param>
+/// <param name="HeapMib">What a full garbage collection left in use on the edge nodes' heaps, by name.</param>
 internal sealed record IdleSample(
-    IReadOnlyList<ProcessShare> Processes, double RedisCommandsPerSecond, double RedisMib, IReadOnlyDictionary<string, double> CollectedMib)
+    IReadOnlyList<ProcessShare> Processes, double RedisCommandsPerSecond, double RedisMib, IReadOnlyDictionary<string, double> HeapMib)
 {
-    /// <summary>The memory of those whose names begin so, before a collection.</summary>
+    /// <summary>The resident memory of those whose names begin so.</summary>
     public double Mib(string prefix) => Of(prefix).Sum(process => process.MemoryMib);
 
-    /// <summary>The same after it; 0 where it can't be had.</summary>
-    public double Collected(string prefix) =>
-        CollectedMib.Where(process => process.Key.StartsWith(prefix, StringComparison.Ordinal)).Sum(process => process.Value);
+    /// <summary>Their heaps; 0 where they can't be had.</summary>
+    public double Heap(string prefix) =>
+        HeapMib.Where(process => process.Key.StartsWith(prefix, StringComparison.Ordinal)).Sum(process => process.Value);
 
     public double Cores(string prefix) => Of(prefix).Sum(process => process.Cores);
 

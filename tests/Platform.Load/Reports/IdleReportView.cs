@@ -11,7 +11,7 @@ internal sealed class IdleReportView(IAnsiConsole console)
     public void Show(IdleReport report)
     {
         var table = new Table().Border(TableBorder.Minimal).AddColumn("");
-        foreach (var column in (string[])["MiB without", "with", "KiB a connection", "after a full collection: MiB without", "with", "KiB a connection", "cores without", "with", "µs/s a connection"])
+        foreach (var column in (string[])["resident MiB without", "with", "KiB a connection", "heap after a full collection, MiB without", "with", "KiB a connection", "cores without", "with", "µs/s a connection"])
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }
@@ -22,8 +22,8 @@ internal sealed class IdleReportView(IAnsiConsole console)
             table.AddRow(
                 name,
                 Number(without.Mib(prefix)), Number(with.Mib(prefix)), Each(report, with.Mib(prefix) - without.Mib(prefix)),
-                Known(without.Collected(prefix)), Known(with.Collected(prefix)),
-                with.Collected(prefix) > 0 && without.Collected(prefix) > 0 ? Each(report, with.Collected(prefix) - without.Collected(prefix)) : "",
+                Known(without.Heap(prefix)), Known(with.Heap(prefix)),
+                with.Heap(prefix) > 0 && without.Heap(prefix) > 0 ? Each(report, with.Heap(prefix) - without.Heap(prefix)) : "",
                 Number(without.Cores(prefix), 3), Number(with.Cores(prefix), 3),
                 Number((with.Cores(prefix) - without.Cores(prefix)) * 1e6 / report.Connections));
         }

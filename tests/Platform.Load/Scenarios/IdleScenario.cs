@@ -9,7 +9,8 @@ namespace Platform.Load.Scenarios;
 /// <summary>What a connection costs to which nothing comes, and what it costs to watch its channels: the stack with them, and without.</summary>
 internal sealed class IdleScenario(IdlePlan plan, Phases phases)
 {
-    private static readonly string[] Watched = ["edge", "gateway"];
+    // The gateway shows its page on no public port.
+    private static readonly string[] Watched = ["edge"];
 
     private readonly RunClock _clock = new();
 
@@ -47,23 +48,25 @@ internal sealed class IdleScenario(IdlePlan plan, Phases phases)
         await phases.RunAsync(name, Task.Delay(plan.Hold, stop));
         var used = meter.Stop(1);
         commands = await redis.CommandsAsync() - commands;
-        var collected = await CollectAsync(stop);
-        return new IdleSample(used, commands / plan.Hold.TotalSeconds, memory / (1024.0 * 1024), collected);
+        var heaps = await CollectAsync(stop);
+        return new IdleSample(used, commands / plan.Hold.TotalSeconds, memory / (1024.0 * 1024), heaps);
     }
 
-    // Memory that is in use, and not only not yet given back.
+    // What is in use, and not only not yet given back.
     private async Task<IReadOnlyDictionary<string, double>> CollectAsync(CancellationToken stop)
     {
-        var memory = new Dictionary<string, double>();
+        var heaps = new Dictionary<string, double>();
+        var stack = plan.Target.IsOwnStack ? RunFile.Find(Directory.GetCurrentDirectory()) : null;
+        using var client = new HttpClient();
         foreach (var (name, pid) in plan.Target.Processes.Where(process => Array.Exists(Watched, watched => process.Key.StartsWith(watched, StringComparison.Ordinal))))
         {
-            if (await DiagnosticPort.CollectAsync(pid, stop) && ProcessUsage.Read(pid) is { } usage)
+            if (stack?.UrlOf(name) is { } url && await DiagnosticPort.CollectAsync(pid, stop) && await ManagedHeap.ReadAsync(client, url, stop) is { } bytes)
             {
-                memory[name] = usage.MemoryBytes / (1024.0 * 1024);
+                heaps[name] = bytes / (1024.0 * 1024);
             }
         }
 
-        return memory;
+        return heaps;
     }
 
     private IReadOnlyList<string> ChannelsOf(int client) =>
