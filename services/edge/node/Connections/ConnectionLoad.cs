@@ -32,6 +32,7 @@ internal sealed class ConnectionLoad(
             critical)
         {
             Slowest = [.. slow.Take(MaxSlowest)],
+            Opened = connections.TakeOpened(),
             Reported = reports.TakeLoad(),
         };
     }

@@ -11,6 +11,9 @@ public sealed record LatencyDigest
     /// <summary>The instance's name.</summary>
     public required string Instance { get; init; }
 
+    /// <summary>The instance's version, as it was told or built; empty from one that does not say.</summary>
+    public string Version { get; init; } = "";
+
     /// <summary>When it was taken, in UTC.</summary>
     public required DateTime TakenAt { get; init; }
 
@@ -38,6 +41,9 @@ public sealed record EdgeLoad(
 {
     /// <summary>The slowest ones of those that are not healthy, the slowest first.</summary>
     public IReadOnlyList<SlowConnection> Slowest { get; init; } = [];
+
+    /// <summary>Connections that were opened since the digest before.</summary>
+    public int Opened { get; init; }
 
     /// <summary>What clients said of their own latency since the digest before.</summary>
     public ReportedLoad Reported { get; init; } = new(0, 0, 0);

@@ -20,7 +20,11 @@ public static class ServiceDefaultsExtensions
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
         builder.Services.AddValidated<ServiceOptions>(ServiceOptions.SectionName)
-            .PostConfigure(options => options.Name = options.Name is "" ? $"{service}-{Environment.MachineName}-{Environment.ProcessId}" : options.Name);
+            .PostConfigure(options =>
+            {
+                options.Name = options.Name is "" ? $"{service}-{Environment.MachineName}-{Environment.ProcessId}" : options.Name;
+                options.Version = options.Version is "" ? BuildVersion.Short : options.Version;
+            });
         builder.Services.AddSingleton(new ServiceName(service));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<DevelopmentStaysLocal>();
