@@ -17,7 +17,7 @@ internal sealed class SnapshotReport(SlidingWindow window, LiveInstances instanc
         var minute = window.Read(WindowLength.Minute);
         return new Snapshot(
             By(window.ReadOn(ref _second).Where(one => one.Series.Stage == Stage.Total), series => series.Lane, LaneNames.Name),
-            By(minute.Where(one => one.Series.Stage != Stage.Handled), series => series.Stage, StageNames.Name),
+            By(minute.Where(one => one.Series.Stage != Stage.Handled), series => series.Stage, StageName.Name),
             throughput.Read(),
             instances.Health(),
             Versions(minute),

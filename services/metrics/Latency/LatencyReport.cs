@@ -61,7 +61,7 @@ internal sealed class LatencyReport(SlidingWindow window, LiveInstances instance
     // Each stage that something was measured of, the whole way last.
     private static Dictionary<string, LatencyStats> Stages(IEnumerable<(Series Series, ValueCounts Values)> measured, WholeWay whole)
     {
-        var stages = By(measured.Where(one => one.Series.Stage != Stage.Handled), series => series.Stage, StageNames.Name, LatencyStats.Of);
+        var stages = By(measured.Where(one => one.Series.Stage != Stage.Handled), series => series.Stage, StageName.Name, LatencyStats.Of);
         if (whole.Measured.Count > 0)
         {
             stages[StageNames.Total] = LatencyStats.Of(new Distribution(whole.Measured.Select(one => one.Values)));

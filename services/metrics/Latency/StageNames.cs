@@ -10,17 +10,10 @@ internal static class StageNames
 
     private static readonly Dictionary<string, Stage> Measured = Enum.GetValues<Stage>()
         .Where(stage => stage != Stage.Handled)
-        .ToDictionary(Name, StringComparer.Ordinal);
+        .ToDictionary(StageName.Name, StringComparer.Ordinal);
 
     /// <summary>All names, in the order of an event's way.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Measured.OrderBy(stage => stage.Value).Select(stage => stage.Key), Total];
-
-    public static string Name(this Stage stage) => stage switch
-    {
-        Stage.Total => "written",
-        Stage.Handled => Total,
-        _ => stage.ToString().ToLowerInvariant(),
-    };
 
     /// <summary>The stage that a name stands for; none for <see cref="Total"/>, which is chosen.</summary>
     public static Stage? Find(string name) => Measured.TryGetValue(name, out var stage) ? stage : null;

@@ -19,6 +19,7 @@ public sealed class LatencyRecorder
 
     private static readonly int Stages = Enum.GetValues<Stage>().Length;
 
+    private readonly DigestMetrics? _metrics;
     private readonly ConcurrentDictionary<string, TypeCounters> _types = new(StringComparer.Ordinal);
     private readonly TypeCounters _other = new();
     private readonly WaitingTypes _waiting = new();
@@ -26,6 +27,13 @@ public sealed class LatencyRecorder
     private IReadOnlyList<(string EventType, TypeCounters Counters)> _left = [];
     private volatile bool _isFull;
     private int _takes;
+
+    /// <summary>A recorder whose digests are its only output.</summary>
+    public LatencyRecorder()
+    {
+    }
+
+    internal LatencyRecorder(DigestMetrics metrics) => _metrics = metrics;
 
     /// <summary>Records the time of one event, or of several that share it.</summary>
     public void Record(Stage stage, Lane lane, string eventType, double milliseconds, int count = 1)
@@ -50,16 +58,16 @@ public sealed class LatencyRecorder
         var taken = new List<StageHistogram>();
         foreach (var (eventType, type) in _types)
         {
-            type.TakeInto(taken, eventType);
+            type.TakeInto(taken, eventType, _metrics);
         }
 
         // Whoever looked one up before it left has long recorded in it.
         foreach (var (eventType, type) in _left)
         {
-            type.TakeInto(taken, eventType);
+            type.TakeInto(taken, eventType, _metrics);
         }
 
-        _other.TakeInto(taken, Other);
+        _other.TakeInto(taken, Other, _metrics);
         _left = ++_takes % TakesBetweenChanges == 0 ? Change() : [];
         return taken;
     }
@@ -125,7 +133,7 @@ public sealed class LatencyRecorder
             return count;
         }
 
-        public void TakeInto(List<StageHistogram> taken, string eventType)
+        public void TakeInto(List<StageHistogram> taken, string eventType, DigestMetrics? metrics)
         {
             for (var i = 0; i < _series.Length; i++)
             {
@@ -134,6 +142,7 @@ public sealed class LatencyRecorder
                     var (stage, lane) = Math.DivRem(i, LaneNames.All.Count);
                     taken.Add(new StageHistogram((Stage)stage, (Lane)lane, eventType, LatencyHistogram.Encode(counts)));
                     _count += counts.Sum();
+                    metrics?.Took((Stage)stage, (Lane)lane, counts);
                 }
             }
         }
