@@ -28,6 +28,8 @@ element("charts").append(...panels.map((panel) => panel.element));
 // A snapshot a second: the past minutes come from the channel's history, as any resume does.
 const stream = new EventStream({ access, channel, back: { high: kept } });
 stream.addEventListener("event", ({ detail: { event } }) => {
+  // Whoever may publish to the topic may put other events there.
+  if (event.event_type !== "ops.metrics") return;
   snapshots.add(event);
   drawSoon();
 });

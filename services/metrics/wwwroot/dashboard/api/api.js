@@ -43,7 +43,7 @@ function operation(path, { operationId, summary, description, parameters = [], r
 }
 
 function choice(operationId, { name, description, schema }) {
-  const select = element("select", [element("option", ""), ...schema.enum.map((value) => element("option", value))]);
+  const select = element("select", [new Option("default", ""), ...schema.enum.map((value) => element("option", value))]);
   select.name = name;
   select.id = `${operationId}-${name}`;
   const label = element("label", [element("span", name), select, element("small", description, "quiet")]);
