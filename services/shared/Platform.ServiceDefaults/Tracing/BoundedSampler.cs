@@ -13,9 +13,9 @@ internal sealed class BoundedSampler(IOptionsMonitor<TracingOptions> options, Ti
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters)
     {
         var parent = samplingParameters.ParentContext;
-        var isWanted = parent.TraceId != default
-            ? parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)
-            : Random.Shared.NextDouble() < options.CurrentValue.SampleRatio;
+        // A service's own requests, such as probes, begin no trace.
+        var isWanted = parent.TraceId != default ? parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)
+            : samplingParameters.Kind == ActivityKind.Server && Random.Shared.NextDouble() < options.CurrentValue.SampleRatio;
         return new SamplingResult(isWanted && TryTake() ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
     }
 
