@@ -12,7 +12,7 @@ internal sealed class DestinationClients(
         base.ConfigureHandler(context, handler);
         // A machine that is gone does not even refuse.
         handler.ConnectTimeout = TimeSpan.FromMilliseconds(options.Value.ConnectTimeoutMilliseconds);
-        // The gateway exports no spans, so the caller's own is the parent: its traceparent passes as it came.
+        // The caller's traceparent passes as it came, also where the gateway records no span: a span beside the others, never between them.
         handler.ActivityHeadersPropagator = null;
     }
 

@@ -13,9 +13,6 @@ internal static class TracingRegistration
     // OpenTelemetry's own variable, with its fellows (protocol, headers): the exporter reads them itself.
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    // .NET's own source of outgoing requests: the link between the gateway's span and that of the service behind it.
-    private const string Forwarded = "System.Net.Http";
-
     /// <summary>Traces, where there is somebody to send them to. Without, no listener is there, and no span is ever made.</summary>
     public static void AddTracing(this WebApplicationBuilder builder)
     {
@@ -27,7 +24,7 @@ internal static class TracingRegistration
 
         builder.Services.AddSingleton<BoundedSampler>();
         builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing
-            .AddSource(EventTrace.SourceName, Forwarded)
+            .AddSource(EventTrace.SourceName)
             .AddAspNetCoreInstrumentation(requests => requests.Filter = context => IsShort(context.Request.Path))
             .SetSampler(services => services.GetRequiredService<BoundedSampler>())
             .AddOtlpExporter());
