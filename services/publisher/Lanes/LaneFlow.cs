@@ -8,6 +8,7 @@ using Platform.Publisher.Pacing;
 using Platform.Publisher.Poison;
 using Platform.Publisher.Reading;
 using Platform.ServiceDefaults.Latency;
+using Platform.ServiceDefaults.Tracing;
 using RabbitMQ.Client;
 
 namespace Platform.Publisher.Lanes;
@@ -181,6 +182,12 @@ internal sealed class LaneFlow(
                 if (part.Message.IsAcceptanceKnown)
                 {
                     latency.Record(Stage.Lane, lane, part.Event.EventType, part.Message.ReadAt - part.Message.AcceptedAt);
+                }
+
+                if (part.Event.TraceParent is { } trace)
+                {
+                    EventTrace.Span(Stage.Lane, trace, lane, part.Event.EventType, part.Message.AcceptedAt, part.Message.ReadAt);
+                    EventTrace.Span(Stage.Batch, trace, lane, part.Event.EventType, part.Message.ReadAt, appendedAt);
                 }
             }
         }

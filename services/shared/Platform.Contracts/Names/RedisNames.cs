@@ -53,6 +53,18 @@ public sealed class RedisNames(string prefix)
     /// </summary>
     public string Revoked => $"{Prefix}:revoked";
 
+    /// <summary>A stream: the services' latency digests of the last minutes.</summary>
+    public string MetricsDigests => $"{Prefix}:{{metrics}}:digests";
+
+    /// <summary>A hash: the minutes of the last hour, each with all that was measured in it.</summary>
+    public string MetricsMinutes => $"{Prefix}:{{metrics}}:minutes";
+
+    /// <summary>A string: the state of all alerts, as the replica that watches them wrote it last.</summary>
+    public string MetricsAlerts => $"{Prefix}:{{metrics}}:alerts";
+
+    /// <summary>A string: the replica that watches the alerts; it leaves by itself.</summary>
+    public string MetricsWatcher => $"{Prefix}:{{metrics}}:watcher";
+
     /// <summary>What the pub/sub names of SignalR's own backplane begin with: control messages, never events.</summary>
     public string Backplane => $"{Prefix}:control:";
 }
