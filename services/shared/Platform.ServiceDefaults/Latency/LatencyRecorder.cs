@@ -31,6 +31,12 @@ public sealed class LatencyRecorder
         type.For(stage, lane).Add(milliseconds, count);
     }
 
+    /// <summary>
+    /// As <see cref="Record"/>, but a type that nobody recorded before counts as <c>other</c>: what strangers name must not take a place.
+    /// </summary>
+    public void RecordKnown(Stage stage, Lane lane, string eventType, double milliseconds, int count) =>
+        (_types.GetValueOrDefault(eventType) ?? _other).For(stage, lane).Add(milliseconds, count);
+
     /// <summary>Takes what was recorded since the call before.</summary>
     public IReadOnlyList<StageHistogram> Take()
     {
