@@ -67,7 +67,7 @@ internal sealed class Lab : IAsyncDisposable
     public async Task BeginAsync(object parameters)
     {
         await Page.WaitForFunctionAsync("() => window.begin");
-        await Page.EvaluateAsync("p => { sessionStorage.setItem('arguments', JSON.stringify(p)); return window.begin(p); }", parameters);
+        await Page.EvaluateAsync("p => { sessionStorage.setItem('arguments', JSON.stringify(p)); return window.begin(p); }", parameters).WaitAsync(Patience);
     }
 
     public async Task<T[]> ToldAsync<T>(string kind) =>

@@ -12,7 +12,7 @@ public sealed class PlaceTests(Site site)
     public async Task Killed_edges_cost_no_event_and_double_none()
     {
         await using var lab = await Lab.OpenAsync(site);
-        var pouring = await PourAsync(lab, "sdk-edge", 1_200);
+        var pouring = await PourAsync(lab, "sdk-edge", 600);
 
         foreach (var edge in site.Stack.Edges)
         {
@@ -22,7 +22,7 @@ public sealed class PlaceTests(Site site)
         }
 
         await pouring;
-        await AllCameOnceAsync(lab, 1_200);
+        await AllCameOnceAsync(lab, 600);
     }
 
     [BrowserFact]
@@ -30,7 +30,7 @@ public sealed class PlaceTests(Site site)
     {
         await using var network = Proxy();
         await using var lab = await Lab.OpenAsync(site, network.Via(site.Stack.Gateway.Url));
-        var pouring = await PourAsync(lab, "sdk-network", 1_200);
+        var pouring = await PourAsync(lab, "sdk-network", 600);
 
         for (var i = 0; i < 3; i++)
         {
@@ -44,7 +44,7 @@ public sealed class PlaceTests(Site site)
         await lab.IsAsync("offline");
         await lab.Page.Context.SetOfflineAsync(false);
         await pouring;
-        await AllCameOnceAsync(lab, 1_200);
+        await AllCameOnceAsync(lab, 600);
     }
 
     [BrowserFact]
@@ -67,7 +67,7 @@ public sealed class PlaceTests(Site site)
     public async Task Reloaded_page_goes_on_where_it_was()
     {
         await using var lab = await Lab.OpenAsync(site);
-        var pouring = await PourAsync(lab, "sdk-reload", 1_200);
+        var pouring = await PourAsync(lab, "sdk-reload", 600);
 
         for (var i = 1; i <= 3; i++)
         {
@@ -76,7 +76,7 @@ public sealed class PlaceTests(Site site)
         }
 
         await pouring;
-        await AllCameOnceAsync(lab, 1_200);
+        await AllCameOnceAsync(lab, 600);
     }
 
     [BrowserFact]
@@ -85,16 +85,16 @@ public sealed class PlaceTests(Site site)
         await using var first = await Lab.OpenAsync(site);
         await using var second = await first.AnotherTabAsync();
         await second.BeginAsync(await ParametersAsync("sdk-tabs"));
-        var pouring = await PourAsync(first, "sdk-tabs", 900);
+        var pouring = await PourAsync(first, "sdk-tabs", 500);
 
         await second.EventsAsync(100);
         await second.Page.ReloadAsync();
-        await first.EventsAsync(400);
+        await first.EventsAsync(250);
         await first.Page.ReloadAsync();
 
         await pouring;
-        await AllCameOnceAsync(first, 900);
-        await AllCameOnceAsync(second, 900);
+        await AllCameOnceAsync(first, 500);
+        await AllCameOnceAsync(second, 500);
     }
 
     [BrowserFact]
