@@ -16,7 +16,8 @@ usage: ./run.sh [options]      builds and starts everything, shows the logs; Ctr
 
   --detach           return as soon as everything is ready
   --stop             stop what runs in this folder
-  --restart NAME     start one process again, such as publisher_1 (.run/env has the names)
+  --restart NAME     start one process again, such as publisher_1 (.run/env has the names); SETTING=VALUE after it holds until
+                     the next restart, such as --restart edge_1 Drain__WindowSeconds=2
   --port N           the gateway's port (8080, or a free one when that is taken)
   --edges N          edge nodes (2)
   --publishers N     publishers, of which one reads each lane (1)
@@ -30,7 +31,7 @@ USAGE
 }
 
 state=$root/.run
-port="" edges=2 publishers=1 detach="" build=yes docker=yes follower=""
+port="" edges=2 publishers=1 detach="" build=yes docker=yes follower="" settings=()
 
 main() {
   local action=up name=""
@@ -49,6 +50,7 @@ main() {
         printf -v "${1#--}" %s "$2"
         shift
         ;;
+      *__*=*) settings+=("$1") ;;
       --help | -h) usage && exit ;;
       *) fail "unknown option $1, see ./run.sh --help" ;;
     esac
@@ -164,13 +166,14 @@ down() {
 
 again() {
   if containers_run; then
+    ((${#settings[@]} == 0)) || fail "containers get their settings from docker-compose.yml"
     restart_container "$1"
     say "$1 started"
     return
   fi
   if [ -z "$1" ] || [ ! -e "$state/start/$1" ]; then fail "--restart needs one of: $(names | tr '\n' ' ')"; fi
   stop "$1"
-  start "$1"
+  start "$1" "${settings[@]}"
   write_env process_pids
   say "$1 started, process $(pid_of "$1")"
 }

@@ -36,10 +36,17 @@ define() {
   )
 }
 
+# start NAME [SETTING=VALUE...]: with settings that win over those that it was defined with, for this time.
 start() {
+  local script extra=""
+  script=$(<"$state/start/$1")
+  if (($# > 1)); then
+    printf -v extra ' %q' "${@:2}"
+    script=${script/ dotnet exec /"$extra" dotnet exec }
+  fi
   # A session of its own, so that Ctrl-C reaches only the script, which then stops things in order.
   # The descriptors are the scripts' locks.
-  setsid bash "$state/start/$1" </dev/null >>"$state/logs/$1.log" 2>&1 7>&- 8>&- &
+  setsid bash -c "$script" </dev/null >>"$state/logs/$1.log" 2>&1 7>&- 8>&- &
   record "$1" $!
   # Or bash would comment on each process that is killed.
   disown $!

@@ -26,7 +26,13 @@ internal static class Program
             FailoverCommand.Create(),
             OverloadCommand.Create(),
             PublisherCommand.Create(),
+            FanoutCommand.Create(),
+            FrozenCommand.Create(),
             FrozenStockCommand.Create(),
+            DropCommand.Create(),
+            StormCommand.Create(),
+            GapCommand.Create(),
+            IdleCommand.Create(),
             StockProcessCommand.Create(),
         };
         return Verbs.InvokeAsync(root, arguments);

@@ -78,6 +78,13 @@ public sealed class GatewayOptions
     public int IdleTimeoutSeconds { get; set; } = 60;
 
     /// <summary>
+    /// What the kernel may hold of one connection on each side of the gateway. What waits there is beyond any node's policy for slow
+    /// clients: the less it is, the sooner a node notices one. Unit: bytes. Default: 65,536.
+    /// </summary>
+    [Range(4_096, 16 * 1024 * 1024)]
+    public int SocketBufferBytes { get; set; } = 64 * 1024;
+
+    /// <summary>
     /// How long a gateway that stops lets its requests end; then it closes what is left, WebSockets above all, whose clients
     /// connect elsewhere and resume. Unit: seconds. Default: 2.
     /// </summary>

@@ -7,7 +7,7 @@ using Platform.IntegrationTests.Road;
 namespace Platform.IntegrationTests.Security;
 
 /// <summary>Clients that mean harm get a clear error or a close, and nobody else is harmed.</summary>
-public sealed class HostileClientTests(HostileStack hostile) : IClassFixture<HostileStack>
+public abstract class HostileClientTests(HostileStack hostile)
 {
     private const int Many = 50;
 
@@ -18,7 +18,7 @@ public sealed class HostileClientTests(HostileStack hostile) : IClassFixture<Hos
     {
         foreach (var nonsense in (string[])["\u0001\u0002\u0003\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", $"GET /{new string('a', 100_000)} HTTP/1.1\r\n\r\n"])
         {
-            await using var client = await RawHttp.ConnectAsync(hostile.Edge.Url);
+            await using var client = await RawHttp.ConnectAsync(hostile.Door.Url);
             await client.IsCutOffWithinAsync(System.Text.Encoding.Latin1.GetBytes(nonsense), times: 1);
             Assert.Matches("^(HTTP/1.1 (400|414|505) |$)", await client.ReadToEndAsync());
         }
@@ -28,7 +28,7 @@ public sealed class HostileClientTests(HostileStack hostile) : IClassFixture<Hos
     [Fact]
     public Task Headers_that_never_end_are_cut_off() => hostile.UnharmedByAsync(() => ManyAsync(async () =>
     {
-        await using var client = await RawHttp.ConnectAsync(hostile.Edge.Url);
+        await using var client = await RawHttp.ConnectAsync(hostile.Door.Url);
         await client.SendAsync($"GET {Routes.Hub} HTTP/1.1\r\nHost: x\r\nX-Slow: ");
         var end = client.ReadToEndAsync();
         while (!end.IsCompleted)
@@ -43,8 +43,21 @@ public sealed class HostileClientTests(HostileStack hostile) : IClassFixture<Hos
     [Fact]
     public Task Sockets_that_say_nothing_are_closed() => hostile.UnharmedByAsync(() => ManyAsync(async n =>
     {
-        await using var socket = await RawHttp.UpgradeAsync(hostile.Edge.Url, await hostile.Stack.TokenAsync($"silent-{n}"));
+        await using var socket = await RawHttp.UpgradeAsync(hostile.Door.Url, await hostile.Stack.TokenAsync($"silent-{n}"));
         Assert.Contains("Handshake was canceled", await socket.ReadToEndAsync(), StringComparison.Ordinal);
+    }));
+
+    /// <summary>
+    /// As a client whose machine vanished leaves them: nothing comes any more, not even an end. It had sent a ping, as every SignalR
+    /// client does; one that never did is not expected to.
+    /// </summary>
+    [Fact]
+    public Task Half_open_sockets_are_closed() => hostile.UnharmedByAsync(() => ManyAsync(async n =>
+    {
+        await using var socket = await RawSocket.ConnectAsync(hostile.Door.Url, await hostile.Stack.TokenAsync($"half-open-{n}"));
+        await socket.SendAsync("""{"type":6}""");
+        // It must end by itself; the read has its own limit.
+        await socket.ReadToEndAsync();
     }));
 
     [Theory]
@@ -55,7 +68,7 @@ public sealed class HostileClientTests(HostileStack hostile) : IClassFixture<Hos
     [InlineData("""{"type":1,"target":"Subscribe","arguments":[[]]}""")]
     public Task Handshake_that_is_none_is_answered_with_an_error(string handshake) => hostile.UnharmedByAsync(async () =>
     {
-        await using var socket = await RawSocket.OpenAsync(hostile.Edge.Url, await hostile.Stack.TokenAsync("bad-handshake"));
+        await using var socket = await RawSocket.OpenAsync(hostile.Door.Url, await hostile.Stack.TokenAsync("bad-handshake"));
         await socket.SendAsync(handshake);
 
         Assert.Contains((await socket.ReadToEndAsync()), message => message.Contains("\"error\"", StringComparison.Ordinal));
@@ -68,7 +81,7 @@ public sealed class HostileClientTests(HostileStack hostile) : IClassFixture<Hos
     [InlineData("""{"type":1,"target":7}""")]
     public Task Message_that_can_not_be_read_ends_the_connection(string message) => hostile.UnharmedByAsync(async () =>
     {
-        await using var socket = await RawSocket.ConnectAsync(hostile.Edge.Url, await hostile.Stack.TokenAsync("bad-message"));
+        await using var socket = await RawSocket.ConnectAsync(hostile.Door.Url, await hostile.Stack.TokenAsync("bad-message"));
         await socket.SendAsync(message);
 
         Assert.Contains("\"type\":7", (await socket.ReadToEndAsync())[^1], StringComparison.Ordinal);
@@ -84,7 +97,7 @@ public sealed class HostileClientTests(HostileStack hostile) : IClassFixture<Hos
     [InlineData("""{"type":1,"invocationId":"1","target":"Subscribe","arguments":[]}""")]
     public Task Call_that_makes_no_sense_is_answered_with_an_error_and_the_connection_goes_on(string call) => hostile.UnharmedByAsync(async () =>
     {
-        await using var socket = await RawSocket.ConnectAsync(hostile.Edge.Url, await hostile.Stack.TokenAsync("bad-call"));
+        await using var socket = await RawSocket.ConnectAsync(hostile.Door.Url, await hostile.Stack.TokenAsync("bad-call"));
         await socket.SendAsync(call);
 
         var answers = await socket.ReadUntilAsync(message => message.Contains("\"invocationId\":\"1\"", StringComparison.Ordinal));
@@ -96,7 +109,7 @@ public sealed class HostileClientTests(HostileStack hostile) : IClassFixture<Hos
     [Fact]
     public Task Huge_frames_and_endless_messages_are_cut_off() => hostile.UnharmedByAsync(() => ManyAsync(async n =>
     {
-        await using var socket = await RawHttp.UpgradeAsync(hostile.Edge.Url, await hostile.Stack.TokenAsync($"huge-{n}"));
+        await using var socket = await RawHttp.UpgradeAsync(hostile.Door.Url, await hostile.Stack.TokenAsync($"huge-{n}"));
         // One frame that claims to be 1 GiB, and as much of it as the node will take.
         await socket.SendAsync(HugeFrame);
         await socket.IsCutOffWithinAsync(new byte[64 * 1024], times: 64);
@@ -106,7 +119,7 @@ public sealed class HostileClientTests(HostileStack hostile) : IClassFixture<Hos
     [Fact]
     public Task Frame_without_a_mask_ends_the_connection() => hostile.UnharmedByAsync(async () =>
     {
-        await using var socket = await RawHttp.UpgradeAsync(hostile.Edge.Url, await hostile.Stack.TokenAsync("no-mask"));
+        await using var socket = await RawHttp.UpgradeAsync(hostile.Door.Url, await hostile.Stack.TokenAsync("no-mask"));
         await socket.SendAsync([0x81, 0x02, (byte)'{', (byte)'}']);
         await socket.ReadToEndAsync();
     });
@@ -114,7 +127,7 @@ public sealed class HostileClientTests(HostileStack hostile) : IClassFixture<Hos
     [Fact]
     public Task Ten_thousand_calls_are_answered_with_errors_and_then_with_a_close() => hostile.UnharmedByAsync(async () =>
     {
-        await using var socket = await RawSocket.ConnectAsync(hostile.Edge.Url, await hostile.Stack.TokenAsync("greedy", ["topic:*"]));
+        await using var socket = await RawSocket.ConnectAsync(hostile.Door.Url, await hostile.Stack.TokenAsync("greedy", ["topic:*"]));
         var end = socket.ReadToEndAsync();
         var sent = 0;
         try
@@ -139,7 +152,7 @@ public sealed class HostileClientTests(HostileStack hostile) : IClassFixture<Hos
     [Fact]
     public Task Forged_and_expired_tokens_open_nothing() => hostile.UnharmedByAsync(async () =>
     {
-        using var door = new HttpDoor(hostile.Edge);
+        using var door = new HttpDoor(hostile.Door);
         var good = await hostile.Stack.TokenAsync("forged");
         var parts = good.Split('.');
         foreach (var forged in (string[])[

@@ -4,24 +4,38 @@ using Platform.IntegrationTests.Stack;
 namespace Platform.IntegrationTests.Security;
 
 /// <summary>One node, met directly: what the gateway would keep from it reaches it here.</summary>
-public sealed class HostileStack(Servers servers) : IAsyncLifetime
+public sealed class HostileNode(Servers servers) : HostileStack(servers, throughGateway: false);
+
+/// <summary>One node behind the gateway, as on a public network.</summary>
+public sealed class HostileGateway(Servers servers) : HostileStack(servers, throughGateway: true);
+
+/// <summary>A stack that is attacked.</summary>
+/// <param name="servers">The servers.</param>
+/// <param name="throughGateway">Whether the attackers meet the gateway, or the node itself.</param>
+public abstract class HostileStack(Servers servers, bool throughGateway) : IAsyncLifetime
 {
     private const int Events = 400;
 
-    // What any of the attacks below may cost: far less than what they send.
+    // What any of the attacks may cost: far less than what they send.
     private const long MostBytes = 150L * 1024 * 1024;
 
     private int _attacks;
 
     internal PlatformStack Stack { get; private set; } = null!;
 
-    internal ServiceProcess Edge => Stack.Edges[0];
+    /// <summary>What the attackers meet.</summary>
+    internal ServiceProcess Door => throughGateway ? Stack.Gateway : Stack.Edges[0];
 
-    public async ValueTask InitializeAsync() => Stack = await PlatformStack.StartAsync(servers, new StackShape { Edges = 1, Doors = false });
+    public async ValueTask InitializeAsync() =>
+        Stack = await PlatformStack.StartAsync(servers, new StackShape { Edges = 1, Doors = throughGateway });
 
-    public async ValueTask DisposeAsync() => await Stack.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Stack.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
-    /// <summary>While the attack goes on, another client gets every event in order, and the node's memory stays bounded.</summary>
+    /// <summary>While the attack goes on, another client gets every event in order, and the memory of the node, and of the gateway, stays bounded.</summary>
     internal async Task UnharmedByAsync(Func<Task> attack)
     {
         var topic = $"unharmed-{Interlocked.Increment(ref _attacks)}";
@@ -39,13 +53,13 @@ public sealed class HostileStack(Servers servers) : IAsyncLifetime
         Assert.Empty(client.Gaps);
         Assert.True(client.IsConnected);
         var growth = Memory() - before;
-        TestContext.Current.TestOutputHelper?.WriteLine($"The node's working set grew by {growth / 1024 / 1024} MiB to {Memory() / 1024 / 1024} MiB.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"The working set grew by {growth / 1024 / 1024} MiB to {Memory() / 1024 / 1024} MiB.");
         Assert.InRange(growth, long.MinValue, MostBytes);
     }
 
-    private long Memory()
+    private long Memory() => ((IEnumerable<ServiceProcess>)[Stack.Edges[0], Door]).Distinct().Sum(service =>
     {
-        using var process = Process.GetProcessById(Edge.Id);
+        using var process = Process.GetProcessById(service.Id);
         return process.WorkingSet64;
-    }
+    });
 }

@@ -5,25 +5,37 @@ using Platform.Load.Scenarios;
 namespace Platform.Load.Commands;
 
 /// <summary>Who listens, how events come in, and where the report goes: what scenarios of several loads have in common.</summary>
-internal sealed class AudienceOptions(Via defaultVia)
+/// <param name="defaultVia">How events come in, unless somebody says otherwise.</param>
+/// <param name="clients">The option's name for how many listen.</param>
+/// <param name="meaning">What it says.</param>
+/// <param name="defaultClients">Its default.</param>
+/// <param name="defaultBundle">Events in one request or message, unless somebody says otherwise.</param>
+/// <param name="defaultPayload">Bytes of each event's data, unless somebody says otherwise.</param>
+internal sealed class AudienceOptions(
+    Via defaultVia,
+    string clients = "--clients",
+    string meaning = "WebSocket clients, each on a channel of its own.",
+    int defaultClients = 200,
+    int defaultBundle = 20,
+    int defaultPayload = 200)
 {
     private const int DefaultHttpProducers = 32;
     private const int DefaultAmqpProducers = 4;
 
     private readonly TargetOptions _target = new();
 
-    private readonly Option<int> _clients = new Option<int>("--clients")
+    private readonly Option<int> _clients = new Option<int>(clients)
     {
-        Description = "WebSocket clients, each on a channel of its own.",
+        Description = meaning,
         HelpName = "n",
-        DefaultValueFactory = _ => 200,
+        DefaultValueFactory = _ => defaultClients,
     }.Between(1, 50_000);
 
     private readonly Option<int> _payload = new Option<int>("--payload")
     {
         Description = "Bytes of each event's data.",
         HelpName = "bytes",
-        DefaultValueFactory = _ => 200,
+        DefaultValueFactory = _ => defaultPayload,
     }.Between(1, 60_000);
 
     private readonly Option<Via> _via = new("--via")
@@ -37,7 +49,7 @@ internal sealed class AudienceOptions(Via defaultVia)
     {
         Description = "Events in one request or message.",
         HelpName = "n",
-        DefaultValueFactory = _ => 20,
+        DefaultValueFactory = _ => defaultBundle,
     }.Between(1, 1000);
 
     private readonly Option<double> _drain = new Option<double>("--drain")

@@ -34,6 +34,20 @@ internal static class Parsers
         return 0;
     }
 
+    /// <summary>Numbers between two bounds, with commas between them.</summary>
+    public static Func<ArgumentResult, double[]?> Numbers(double lowest, double highest) => argument =>
+    {
+        var text = argument.Tokens.Single().Value;
+        var numbers = text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray();
+        if (Array.TrueForAll(numbers, number => number >= lowest && number <= highest))
+        {
+            return numbers;
+        }
+
+        argument.AddError(string.Create(CultureInfo.InvariantCulture, $"'{text}' must be numbers between {lowest} and {highest}, with commas between them."));
+        return null;
+    };
+
     /// <summary>The option takes a number between two bounds.</summary>
     public static Option<T> Between<T>(this Option<T> option, T lowest, T highest)
         where T : struct, IComparable<T>, IParsable<T>

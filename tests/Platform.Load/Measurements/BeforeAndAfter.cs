@@ -34,6 +34,13 @@ internal sealed class DeliverySpan
         _silences.Record(silence);
     }
 
+    /// <summary>Takes the samples of another part over.</summary>
+    public void Add(DeliverySpan other)
+    {
+        _times.Add(other._times);
+        _silences.Add(other._silences);
+    }
+
     public SpanFigures Summarize() => new(_times.Summarize(), _silences.Summarize().Max);
 }
 

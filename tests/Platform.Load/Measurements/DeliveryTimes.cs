@@ -3,7 +3,8 @@ namespace Platform.Load.Measurements;
 /// <summary>How long deliveries took, in whole and by part. Every sample of every client goes into the same histograms.</summary>
 /// <param name="clock">The run's clock.</param>
 /// <param name="timeline">The same by the second, where somebody wants it.</param>
-internal sealed class DeliveryTimes(RunClock clock, Timeline? timeline = null)
+/// <param name="latecomers">What came late, where somebody wants to know.</param>
+internal sealed class DeliveryTimes(RunClock clock, Timeline? timeline = null, Latecomers? latecomers = null)
 {
     private long _warmAt = long.MaxValue;
 
@@ -25,6 +26,7 @@ internal sealed class DeliveryTimes(RunClock clock, Timeline? timeline = null)
     /// <summary>Enters a delivery; <c>false</c> while warming up.</summary>
     public bool Record(long sentAt, long arrivedAt)
     {
+        latecomers?.Note(sentAt, arrivedAt);
         var warmAt = Volatile.Read(ref _warmAt);
         if (sentAt < warmAt)
         {

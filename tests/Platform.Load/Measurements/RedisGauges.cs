@@ -34,6 +34,10 @@ internal sealed class RedisGauges : IAsyncDisposable
     public async Task<long> UsedMemoryAsync() =>
         Field(await AskAsync("INFO", "memory"), '\n', "used_memory:").Max();
 
+    /// <summary>How many commands it has run since it started.</summary>
+    public async Task<long> CommandsAsync() =>
+        Field(await AskAsync("INFO", "stats"), '\n', "total_commands_processed:").Max();
+
     /// <summary>The longest output buffer of any client, in bytes: what Redis holds for one that reads too slowly.</summary>
     public async Task<long> LongestOutputBufferAsync() =>
         Field((await AskAsync("CLIENT", "LIST")).Replace('\n', ' '), ' ', "omem=").DefaultIfEmpty().Max();
@@ -45,6 +49,15 @@ internal sealed class RedisGauges : IAsyncDisposable
         .Select(field => long.Parse(field.AsSpan(name.Length).Trim(), CultureInfo.InvariantCulture));
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    /// <summary>The connections of clients whose names begin so, each as the fields of its line in <c>CLIENT LIST</c>.</summary>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> ClientsAsync(string prefix) =>
+    [
+        .. (await AskAsync("CLIENT", "LIST"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Trim().Split(' ').Select(field => field.Split('=', 2)).ToDictionary(field => field[0], field => field[^1], StringComparer.Ordinal))
+            .Where(client => client.GetValueOrDefault("name", "").StartsWith(prefix, StringComparison.Ordinal)),
+    ];
 
     private async Task<string> AskAsync(string command, string argument) =>
         (string?)await _connection.GetServers()[0].ExecuteAsync(command, argument) ?? "";

@@ -9,7 +9,7 @@ namespace Platform.Load.Rig;
 /// </summary>
 internal sealed class StackProcesses(string checkout)
 {
-    private const string PublisherPrefix = "publisher";
+    private const string PublisherPrefix = "publisher", EdgePrefix = "edge";
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
@@ -27,8 +27,10 @@ internal sealed class StackProcesses(string checkout)
     }
 
     /// <summary>The publishers' names.</summary>
-    public IReadOnlyList<string> Publishers =>
-        [.. Read().Processes.Keys.Where(name => name.StartsWith(PublisherPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Publishers => Named(PublisherPrefix);
+
+    /// <summary>The edge nodes' names.</summary>
+    public IReadOnlyList<string> Edges => Named(EdgePrefix);
 
     /// <summary>All processes by their names, as they are now.</summary>
     public IReadOnlyDictionary<string, int> All => Read().Processes;
@@ -52,9 +54,12 @@ internal sealed class StackProcesses(string checkout)
     }
 
     /// <summary>Starts it again, ending it first if it runs. It is not ready then.</summary>
-    public async Task RestartAsync(string name, CancellationToken cancellationToken)
+    /// <param name="name">Which one.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="settings">Settings (<c>Redis__Url=…</c>) that hold until it is started again.</param>
+    public async Task RestartAsync(string name, CancellationToken cancellationToken, params string[] settings)
     {
-        var script = new ProcessStartInfo(Path.Combine(checkout, "run.sh"), ["--restart", name])
+        var script = new ProcessStartInfo(Path.Combine(checkout, "run.sh"), ["--restart", name, .. settings])
         {
             WorkingDirectory = checkout,
             RedirectStandardOutput = true,
@@ -78,6 +83,9 @@ internal sealed class StackProcesses(string checkout)
         using var client = GatewayClient.Open(url, TimeSpan.FromSeconds(2));
         await UntilAsync(() => client.IsReadyAsync(cancellationToken), ReadyWithin, $"{name} is not ready; see .run/logs/{name}.log.", cancellationToken);
     }
+
+    private IReadOnlyList<string> Named(string prefix) =>
+        [.. Read().Processes.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     private StackProcess? TryGet(string name)
     {

@@ -7,4 +7,8 @@ namespace Platform.Load.Scenarios;
 /// <param name="Clients">WebSocket clients, each on a channel of its own.</param>
 /// <param name="Producers">The most producers of one load.</param>
 /// <param name="PayloadBytes">Bytes of each event's data.</param>
-internal sealed record AudiencePlan(Target Target, int Clients, int Producers, int PayloadBytes);
+internal sealed record AudiencePlan(Target Target, int Clients, int Producers, int PayloadBytes)
+{
+    /// <summary>Further clients, each on a channel of its own too, whose connections the run cuts.</summary>
+    public int Droppers { get; init; }
+}

@@ -20,7 +20,7 @@ internal sealed class GroupRun(IGroup group, FrozenStockPlan plan, uint run, Loa
     {
         var ledger = new Ledger(run, channels.Names, producers: 1);
         var traffic = new Traffic(_clock);
-        using var members = new GroupMembers(run, plan.Members, ledger, traffic, _times, _clock);
+        using var members = new GroupMembers(run, plan.Members, laggards: 1, ledger, traffic, _times, _clock);
         await phases.RunAsync($"{group.Name}: join", members.JoinAsync(group, stop));
 
         await using var door = await group.OpenDoorAsync(stop);
@@ -48,7 +48,7 @@ internal sealed class GroupRun(IGroup group, FrozenStockPlan plan, uint run, Loa
         pacer.Start(stop);
         var sent = producer.RunAsync(pacer, stop);
         await phases.RunAsync($"{group.Name}: all read", Task.Delay(FrozenStockPlan.Warmup + FrozenStockPlan.Before, stop));
-        members.FreezeOne();
+        members.Laggards[0].Freeze();
         _times.SplitAt(_clock.Now);
         await phases.RunAsync($"{group.Name}: one does not", sent);
     }

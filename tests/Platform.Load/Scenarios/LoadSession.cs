@@ -18,6 +18,7 @@ internal sealed class LoadSession : IAsyncDisposable
     private readonly AudiencePlan _plan;
     private readonly Phases _phases;
     private readonly SubscriberFleet _subscribers;
+    private readonly SubscriberFleet _droppers;
     private readonly Refusals _refusals = new();
 
     private LoadSession(AudiencePlan plan, DeliveryTimesOf times, Phases phases)
@@ -25,10 +26,13 @@ internal sealed class LoadSession : IAsyncDisposable
         (_plan, _phases) = (plan, phases);
         _platform = new PlatformContender(plan.Target);
         Run = (uint)Random.Shared.NextInt64(uint.MaxValue);
-        Channels = new LoadChannels(ChannelKind.User, plan.Clients);
+        Channels = new LoadChannels(ChannelKind.User, plan.Clients + plan.Droppers);
         Ledger = new Ledger(Run, Channels.Names, plan.Producers);
         Listening = new SubscriberPlan(plan.Target.Gateway, Channels, Run, Clock, times(Clock));
         _subscribers = new SubscriberFleet(Listening, _platform, Ledger, plan.Clients);
+        var timesOfDroppers = new DeliveryTimes(Clock);
+        ListeningDroppers = Listening with { Times = _ => timesOfDroppers, Outages = new Outages(), Replays = new Durations(), IsCut = true };
+        _droppers = new SubscriberFleet(ListeningDroppers, _platform, Ledger, plan.Droppers, first: plan.Clients);
     }
 
     public RunClock Clock { get; } = new();
@@ -40,6 +44,11 @@ internal sealed class LoadSession : IAsyncDisposable
     public Ledger Ledger { get; }
 
     public SubscriberPlan Listening { get; }
+
+    /// <summary>The same for the clients whose connections the run cuts.</summary>
+    public SubscriberPlan ListeningDroppers { get; }
+
+    public SubscriberFleet Droppers => _droppers;
 
     public Traffic Traffic => Listening.Traffic;
 
@@ -54,7 +63,8 @@ internal sealed class LoadSession : IAsyncDisposable
         try
         {
             await session._platform.RequireReadyAsync(stop);
-            await phases.RunAsync("connect", session._subscribers.ConnectAsync(stop), () => (session._subscribers.Ready, plan.Clients));
+            var connecting = Task.WhenAll(session._subscribers.ConnectAsync(stop), session._droppers.ConnectAsync(stop));
+            await phases.RunAsync("connect", connecting, () => (session._subscribers.Ready + session._droppers.Ready, plan.Clients + plan.Droppers));
             return session;
         }
         catch
@@ -79,8 +89,9 @@ internal sealed class LoadSession : IAsyncDisposable
     public async Task<Verdict> AuditAsync(TimeSpan patience)
     {
         await _phases.RunAsync("drain", DrainAsync(patience));
-        Errors = _subscribers.Errors;
+        Errors = [.. _subscribers.Errors.Union(_droppers.Errors)];
         await _subscribers.DisposeAsync();
+        await _droppers.DisposeAsync();
         return Ledger.Audit();
     }
 
@@ -90,6 +101,7 @@ internal sealed class LoadSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _subscribers.DisposeAsync();
+        await _droppers.DisposeAsync();
         await _platform.DisposeAsync();
     }
 }

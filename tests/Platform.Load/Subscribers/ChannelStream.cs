@@ -18,6 +18,7 @@ internal sealed class ChannelStream(
 
     // Taken by the receiving side for each event, and by the one that tends.
     private readonly Lock _lock = new();
+    private readonly ReplayMeter? _replay = plan.Replays is { } times ? new ReplayMeter(times) : null;
     private HubSocket? _socket;
     private int _invocations;
     private long _askedAt;
@@ -30,8 +31,19 @@ internal sealed class ChannelStream(
     // Only a first connection uses the automatic channel: whoever resumes asks with its position.
     private bool IsAutomatic => plan.Channels.Kind == ChannelKind.User && !subscription.HasPosition;
 
-    public async ValueTask<Uri> AddressAsync(CancellationToken cancellationToken) =>
-        SubscriberPlan.Address(plan.Gateway, await tokens.ForAsync(subject, cancellationToken), IsAutomatic);
+    public async ValueTask<Uri> AddressAsync(CancellationToken cancellationToken)
+    {
+        var token = await tokens.ForAsync(subject, cancellationToken);
+        lock (_lock)
+        {
+            if (subscription.HasPosition)
+            {
+                _replay?.Connecting(plan.Clock.Now);
+            }
+
+            return SubscriberPlan.Address(plan.Gateway, token, IsAutomatic);
+        }
+    }
 
     public void OnUnauthorized() => tokens.Discard(subject);
 
@@ -178,6 +190,7 @@ internal sealed class ChannelStream(
         }
 
         plan.Traffic.Count(received.Bytes);
+        _replay?.Arrived(data.SentAt, _socket!.ReceivedAt);
         if (ledger.Arrived(channel, received.Lane, data.Producer, data.Sequence))
         {
             plan.Times(received.Lane).Record(data.SentAt, received.AcceptedAt, received.ServerTimestamp, _socket!.ReceivedAt);
@@ -187,6 +200,7 @@ internal sealed class ChannelStream(
     private void OnReceiving()
     {
         _isReceiving = true;
+        _replay?.Receiving(plan.Clock.Now);
         LastError = null;
         Receiving?.Invoke();
     }

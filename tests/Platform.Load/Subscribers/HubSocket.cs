@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using Platform.Load.Measurements;
@@ -12,7 +11,7 @@ namespace Platform.Load.Subscribers;
 /// </summary>
 internal sealed class HubSocket(ClientWebSocket socket, RunClock clock) : IDisposable
 {
-    private static readonly HttpMessageInvoker Invoker = Through(_ => { });
+    private static readonly HttpMessageInvoker Invoker = Wire.Through(_ => { });
 
     private readonly SemaphoreSlim _sending = new(1);
     private byte[] _buffer = new byte[4096];
@@ -27,8 +26,8 @@ internal sealed class HubSocket(ClientWebSocket socket, RunClock clock) : IDispo
     /// <param name="url">The hub's address.</param>
     /// <param name="clock">The run's clock.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <param name="prepare">What the socket is given before it connects, where that is something of its own.</param>
-    public static async Task<HubSocket> OpenAsync(Uri url, RunClock clock, CancellationToken cancellationToken, Action<Socket>? prepare = null)
+    /// <param name="wire">The client's own wire, where somebody wants one.</param>
+    public static async Task<HubSocket> OpenAsync(Uri url, RunClock clock, CancellationToken cancellationToken, Wire? wire = null)
     {
         var socket = new ClientWebSocket();
         socket.Options.CollectHttpResponseDetails = true;
@@ -36,7 +35,7 @@ internal sealed class HubSocket(ClientWebSocket socket, RunClock clock) : IDispo
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
         try
         {
-            await socket.ConnectAsync(url, prepare is null ? Invoker : Through(prepare), cancellationToken);
+            await socket.ConnectAsync(url, wire?.Invoker ?? Invoker, cancellationToken);
             var hub = new HubSocket(socket, clock);
             await hub.SendAsync(HubMessageWriter.Handshake);
             return hub;
@@ -50,9 +49,11 @@ internal sealed class HubSocket(ClientWebSocket socket, RunClock clock) : IDispo
     }
 
     /// <summary>Tells the listener all that comes, until the connection ends or the listener has had enough.</summary>
-    public async Task ReceiveAsync(IHubListener listener, Func<bool>? hasEnough = null)
+    /// <param name="listener">Who is told.</param>
+    /// <param name="readsOn">Asked before each read, with the bytes of the one before; it may take its time.</param>
+    public async Task ReceiveAsync(IHubListener listener, Func<int, ValueTask<bool>>? readsOn = null)
     {
-        while (hasEnough is null || !hasEnough())
+        for (var count = 0; readsOn is null || await readsOn(count);)
         {
             if (_filled == _buffer.Length)
             {
@@ -66,8 +67,9 @@ internal sealed class HubSocket(ClientWebSocket socket, RunClock clock) : IDispo
             }
 
             ReceivedAt = clock.Now;
-            _filled += received.Count;
-            ReadMessages(listener, _filled - received.Count);
+            count = received.Count;
+            _filled += count;
+            ReadMessages(listener, _filled - count);
         }
     }
 
@@ -110,30 +112,6 @@ internal sealed class HubSocket(ClientWebSocket socket, RunClock clock) : IDispo
     {
         socket.Dispose();
         _sending.Dispose();
-    }
-
-    private static HttpMessageInvoker Through(Action<Socket> prepare) => new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        UseCookies = false,
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(context, prepare, cancellationToken),
-    });
-
-    private static async ValueTask<Stream> ConnectAsync(
-        SocketsHttpConnectionContext context, Action<Socket> prepare, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            prepare(socket);
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     // Messages need not end where WebSocket frames do.

@@ -13,12 +13,14 @@ internal sealed class Subscriber
     private readonly SubscriberPlan _plan;
     private readonly IClientStream _stream;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Wire? _wire;
     private HubSocket? _socket;
     private long _lostAt;
+    private TimeSpan? _away;
 
     public Subscriber(SubscriberPlan plan, IClientStream stream)
     {
-        (_plan, _stream) = (plan, stream);
+        (_plan, _stream, _wire) = (plan, stream, plan.IsCut ? new Wire() : null);
         stream.Receiving += OnReceiving;
     }
 
@@ -58,8 +60,22 @@ internal sealed class Subscriber
 
             _socket = null;
             _lostAt = _lostAt == 0 && Ready.IsCompleted ? _plan.Clock.Now : _lostAt;
-            await BackOffAsync(attempt, stop);
+            await (_away is { } away ? StayAwayAsync(away, stop) : BackOffAsync(attempt, stop));
+            _away = null;
         }
+    }
+
+    /// <summary>Cuts its connection, as a network would, and lets it stay away for a while; <c>false</c> if it has none.</summary>
+    public bool CutOff(TimeSpan away)
+    {
+        if (_wire is null || _socket is null || !Ready.IsCompleted)
+        {
+            return false;
+        }
+
+        _away = away;
+        _wire.Cut();
+        return true;
     }
 
     /// <summary>Looks after the connection; to be called a few times a second.</summary>
@@ -87,7 +103,7 @@ internal sealed class Subscriber
 
     private async Task<HubSocket> OpenAsync(CancellationToken stop)
     {
-        _socket = await HubSocket.OpenAsync(await _stream.AddressAsync(stop), _plan.Clock, stop);
+        _socket = await HubSocket.OpenAsync(await _stream.AddressAsync(stop), _plan.Clock, stop, _wire);
         _stream.Begin(_socket);
         return _socket;
     }
@@ -96,12 +112,15 @@ internal sealed class Subscriber
     {
         if (_lostAt != 0)
         {
-            _plan.Outages.Record(_plan.Clock.Now - _lostAt);
+            _plan.Outages.Record(_lostAt, _plan.Clock.Now);
             _lostAt = 0;
         }
 
         _ready.TrySetResult();
     }
+
+    private static async Task StayAwayAsync(TimeSpan away, CancellationToken stop) =>
+        await Task.Delay(away, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     // Under half a second at first, twice as long each time, five seconds at most; full jitter, so that a crowd comes back spread.
     private static async Task BackOffAsync(int attempt, CancellationToken stop) =>

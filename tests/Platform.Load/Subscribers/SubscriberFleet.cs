@@ -17,17 +17,25 @@ internal sealed class SubscriberFleet : IAsyncDisposable
     private readonly Task?[] _runs;
     private int _ready;
 
-    public SubscriberFleet(SubscriberPlan plan, IContender contender, Ledger ledger, int clients)
+    /// <param name="plan">What they have in common.</param>
+    /// <param name="contender">Where they connect.</param>
+    /// <param name="ledger">What comes to them is entered there.</param>
+    /// <param name="clients">How many they are.</param>
+    /// <param name="first">The number of the first; where others have taken the numbers before.</param>
+    public SubscriberFleet(SubscriberPlan plan, IContender contender, Ledger ledger, int clients, int first = 0)
     {
         _runs = new Task?[clients];
         _subscribers = new Subscriber[clients];
         for (var client = 0; client < clients; client++)
         {
-            var account = ledger.OpenClient($"client {client}");
-            account.Join(plan.Channels.ChannelOf(client));
-            _subscribers[client] = new Subscriber(plan, contender.OpenStream(plan, client, account));
+            var account = ledger.OpenClient($"client {first + client}");
+            account.Join(plan.Channels.ChannelOf(first + client));
+            _subscribers[client] = new Subscriber(plan, contender.OpenStream(plan, first + client, account));
         }
     }
+
+    /// <summary>How many there are.</summary>
+    public int Count => _subscribers.Length;
 
     /// <summary>How many have received their channel.</summary>
     public int Ready => Volatile.Read(ref _ready);
@@ -35,6 +43,9 @@ internal sealed class SubscriberFleet : IAsyncDisposable
     /// <summary>What went wrong last with clients that do not receive their channel, each thing once.</summary>
     public IReadOnlyList<string> Errors =>
         [.. _subscribers.Select(subscriber => subscriber.LastError).OfType<string>().Distinct()];
+
+    /// <summary>Cuts the connection of one of them, by its place among these; <c>false</c> if it has none.</summary>
+    public bool CutOff(int client, TimeSpan away) => _subscribers[client].CutOff(away);
 
     /// <summary>Connects all, and returns when each receives its channel.</summary>
     /// <exception cref="CannotRunException">Not all did.</exception>

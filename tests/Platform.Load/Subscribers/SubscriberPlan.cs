@@ -17,8 +17,14 @@ internal sealed record SubscriberPlan(Uri Gateway, LoadChannels Channels, uint R
     /// <summary>What has arrived so far.</summary>
     public Traffic Traffic { get; } = new(Clock);
 
-    /// <summary>From the moment a client lost its connection to the moment it received its channel again.</summary>
-    public Durations Outages { get; } = new();
+    /// <summary>What became of clients that lost their connection.</summary>
+    public Outages Outages { get; init; } = new();
+
+    /// <summary>How long clients that came back took to have what they missed, where somebody wants to know it.</summary>
+    public Durations? Replays { get; init; }
+
+    /// <summary>Whether the run cuts these clients' connections.</summary>
+    public bool IsCut { get; init; }
 
     /// <summary>The platform's hub, for whoever has the token.</summary>
     public static Uri Address(Uri gateway, string token, bool withAutomaticChannel) =>

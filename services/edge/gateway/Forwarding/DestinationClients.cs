@@ -5,13 +5,14 @@ namespace Platform.Gateway.Forwarding;
 
 /// <summary>The connections to the services: YARP's (no proxy, no cookies, no redirects, as many as needed), with our bounds.</summary>
 internal sealed class DestinationClients(
-    IOptions<GatewayOptions> options, TimeProvider clock, ILogger<ForwarderHttpClientFactory> logger) : ForwarderHttpClientFactory(logger)
+    IOptions<GatewayOptions> options, SocketBuffers buffers, TimeProvider clock, ILogger<ForwarderHttpClientFactory> logger) : ForwarderHttpClientFactory(logger)
 {
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
         // A machine that is gone does not even refuse.
         handler.ConnectTimeout = TimeSpan.FromMilliseconds(options.Value.ConnectTimeoutMilliseconds);
+        handler.ConnectCallback = buffers.ConnectAsync;
         // The gateway exports no spans, so the caller's own is the parent: its traceparent passes as it came.
         handler.ActivityHeadersPropagator = null;
     }

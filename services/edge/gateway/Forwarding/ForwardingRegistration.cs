@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Canary;
 using Platform.Gateway.Failover;
@@ -20,6 +21,8 @@ internal static class ForwardingRegistration
         builder.Services.AddValidated<GatewayOptions>(GatewayOptions.SectionName);
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<GatewayOptions>>((host, gateway) =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(gateway.Value.ShutdownSeconds));
+        builder.Services.AddSingleton<SocketBuffers>();
+        builder.Services.AddSingleton<IConfigureOptions<SocketTransportOptions>>(services => services.GetRequiredService<SocketBuffers>());
         builder.Services.AddSingleton<IForwarderHttpClientFactory, DestinationClients>();
         builder.Services.AddSingleton<IProxyConfigProvider, ConfiguredDoors>();
         builder.Services.AddReverseProxy().AddTransforms(DropOtherAddresses);

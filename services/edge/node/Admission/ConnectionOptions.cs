@@ -10,7 +10,7 @@ internal sealed class ConnectionOptions : IValidatableObject
     public const string SectionName = "Connections";
 
     /// <summary>
-    /// The origins whose pages may connect (<c>https://app.example.com</c>), or <c>*</c> for all. Default: none beside the origin of
+    /// The origins whose pages may connect, and read history and presence (<c>https://app.example.com</c>), or <c>*</c> for all. Default: none beside the origin of
     /// the request's own host, and in Development those on loopback addresses. What is no browser names no origin, and may connect.
     /// </summary>
     public IReadOnlyList<string> Origins { get; set; } = [];

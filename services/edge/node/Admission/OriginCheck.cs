@@ -5,8 +5,8 @@ using Platform.Contracts.Names;
 namespace Platform.Edge.Admission;
 
 /// <summary>
-/// Lets only pages of known origins connect. A browser opens a WebSocket for any page, whatever its origin; it says which one it is,
-/// and no page can make it say another.
+/// Lets only pages of known origins connect, and their browsers show them what they read. A browser opens a WebSocket for any page,
+/// whatever its origin; it says which one it is, and no page can make it say another.
 /// </summary>
 internal sealed class OriginCheck(RequestDelegate next, IHostEnvironment environment, IOptionsMonitor<ConnectionOptions> options)
 {
@@ -19,10 +19,23 @@ internal sealed class OriginCheck(RequestDelegate next, IHostEnvironment environ
 
     public Task InvokeAsync(HttpContext context)
     {
-        var origin = context.Request.Headers[HeaderNames.Origin].ToString();
-        return origin is "" || !context.Request.Path.StartsWithSegments(Routes.Hub) || IsAllowed(origin, context.Request.Host)
-            ? next(context)
-            : Refusal(origin).ExecuteAsync(context);
+        var request = context.Request;
+        var origin = request.Headers[HeaderNames.Origin].ToString();
+        var isHub = request.Path.StartsWithSegments(Routes.Hub);
+        if (origin is "" || !(isHub || request.Path.StartsWithSegments(Routes.Channels)))
+        {
+            return next(context);
+        }
+
+        var isPreflight = CrossOrigin.IsPreflight(request);
+        if (!IsAllowed(origin, request.Host))
+        {
+            // What is read over HTTP needs no refusal: without a word from us the browser keeps it from the page.
+            return isHub || isPreflight ? Refusal(origin).ExecuteAsync(context) : next(context);
+        }
+
+        CrossOrigin.Allow(context.Response.Headers, origin);
+        return isPreflight ? CrossOrigin.AnswerAsync(context.Response) : next(context);
     }
 
     private bool IsAllowed(string origin, HostString host)

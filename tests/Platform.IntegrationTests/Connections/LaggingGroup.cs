@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Platform.Contracts.Lanes;
+using Platform.Load.Events;
+using Platform.Load.Measurements;
+using Platform.Load.Producers;
+using Platform.Load.Proof;
+using Platform.Load.Rig;
+using Platform.Load.Subscribers;
+
+namespace Platform.IntegrationTests.Connections;
+
+/// <summary>A group of which one member lags, and the ledger of what the others got.</summary>
+internal sealed class LaggingGroup : IDisposable
+{
+    public const int Events = 3_000;
+
+    private const int Members = 6;
+    private const int PayloadBytes = 1_000;
+
+    private readonly LoadChannels _channels;
+    private readonly Ledger _ledger;
+    private readonly GroupMembers _members;
+    private readonly LoadEventWriter _writer;
+
+    public LaggingGroup(string name)
+    {
+        var run = (uint)Random.Shared.NextInt64(uint.MaxValue);
+        var clock = new RunClock();
+        _channels = new LoadChannels(ChannelKind.Topic, 1, $"{name}-{run:x8}");
+        _ledger = new Ledger(run, _channels.Names, producers: 1);
+        _members = new GroupMembers(run, Members, laggards: 1, _ledger, new Traffic(clock), new BeforeAndAfter(), clock);
+        _writer = new LoadEventWriter(run, _channels, PayloadBytes);
+    }
+
+    public string Channel => _channels.Names[0];
+
+    public GroupMember Laggard => _members.Laggards[0];
+
+    /// <summary>What the others have got, or not.</summary>
+    public Verdict Audit() => _ledger.Audit();
+
+    /// <summary>All join; then the first reads slowly, or no more at all.</summary>
+    public async Task JoinAsync(IGroup group, int laggardReads)
+    {
+        await _members.JoinAsync(group, TestContext.Current.CancellationToken);
+        if (laggardReads == 0)
+        {
+            Laggard.Freeze();
+        }
+        else
+        {
+            Laggard.SlowDown(laggardReads);
+        }
+    }
+
+    public async Task SendAsync(IGroup group, int perSecond)
+    {
+        await using var door = await group.OpenDoorAsync(TestContext.Current.CancellationToken);
+        var clock = Stopwatch.StartNew();
+        for (var n = 0; n < Events; n++)
+        {
+            while (clock.Elapsed.TotalSeconds * perSecond < n)
+            {
+                await Task.Delay(1, TestContext.Current.CancellationToken);
+            }
+
+            SentEvent[] sent = [_ledger.Sending(producer: 0, channel: 0, Lane.Normal, sentAt: 0)];
+            await door.SendAsync(new Bundle(sent, _writer.Write(sent, asArray: false), Settle), TestContext.Current.CancellationToken);
+        }
+
+        await door.SettleAsync();
+    }
+
+    /// <summary>Whether something becomes true within a time.</summary>
+    public static async Task<bool> IsWithinAsync(TimeSpan limit, Func<bool> condition)
+    {
+        for (var clock = Stopwatch.StartNew(); !condition(); await Task.Delay(10, TestContext.Current.CancellationToken))
+        {
+            if (clock.Elapsed > limit)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public void Dispose() => _members.Dispose();
+
+    private void Settle(Bundle bundle, Outcome outcome, string why)
+    {
+        Assert.True(outcome == Outcome.Accepted, why);
+        _ledger.Accepted(bundle.Events[0]);
+    }
+}

@@ -1,0 +1,4 @@
+namespace Platform.IntegrationTests.Security;
+
+/// <summary>The attacks on a node that somebody reaches past the gateway.</summary>
+public sealed class HostileToANodeTests(HostileNode hostile) : HostileClientTests(hostile), IClassFixture<HostileNode>;
