@@ -52,10 +52,11 @@ for c = 1, channels do
 end
 
 -- Calls of one session are sent without waiting for each other. One that was lost may not let the next pass: "term number" says
--- which was the last to run.
+-- which was the last to run, and by its term that the lane has passed to another.
 local ran = 0
 if chain then
   local ran_term, ran_number = string.match(call('GET', chain) or '', '^(%d+) (%d+)$')
+  if ran_term and tonumber(ran_term) > term then return redis.error_reply('FENCED term ' .. ARGV[2] .. ' of lane ' .. lane .. ' is over') end
   if ran_term == ARGV[2] then ran = tonumber(ran_number) end
   if after > ran then return redis.error_reply('EARLY call ' .. number .. ' came before call ' .. after) end
 end

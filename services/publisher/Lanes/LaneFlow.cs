@@ -47,8 +47,10 @@ internal sealed class LaneFlow(
     public bool HasAcked => acks.HasAcked;
 
     /// <summary>Runs until there is nothing more to read, and nothing held.</summary>
-    public async Task RunAsync(Incoming incoming, CancellationToken ended)
+    public async Task RunAsync(Incoming incoming, CancellationToken sessionEnded)
     {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(sessionEnded);
+        var ended = over.Token;
         try
         {
             while (await incoming.Reader.WaitAsync(NextDue, clock, ended) is not Wait.Completed and var wait)
@@ -65,12 +67,15 @@ internal sealed class LaneFlow(
                 await TakeAsync(batch, incoming, ended);
             }
 
+            await _flushes.AllAsync();
             await FlushAsync(new Batch([]), aggregator.TakeHeld(), incoming, ended);
             await _flushes.AllAsync();
             await acks.ReleaseAsync(ended);
         }
         finally
         {
+            // One that failed leaves the others nothing to wait for: the lane is another session's, or another publisher's.
+            await over.CancelAsync();
             await _flushes.SettleAsync();
         }
     }

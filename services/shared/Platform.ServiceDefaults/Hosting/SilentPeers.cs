@@ -17,7 +17,7 @@ public static class SilentPeers
     /// </summary>
     public static void EndWhenSilentFor(this Socket socket, TimeSpan patience)
     {
-        if (OperatingSystem.IsLinux())
+        if (OperatingSystem.IsLinux() && socket.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)
         {
             Span<byte> milliseconds = stackalloc byte[sizeof(int)];
             BinaryPrimitives.WriteInt32LittleEndian(milliseconds, (int)patience.TotalMilliseconds);
