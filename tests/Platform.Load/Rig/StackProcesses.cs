@@ -26,6 +26,9 @@ internal sealed class StackProcesses(string checkout)
             : throw new CannotRunException("This scenario stops and starts processes, and the stack here has containers. Start it with ./run.sh --detach --no-docker.");
     }
 
+    /// <summary>The folder whose stack it is.</summary>
+    public string Checkout => checkout;
+
     /// <summary>The publishers' names.</summary>
     public IReadOnlyList<string> Publishers => Named(PublisherPrefix);
 
