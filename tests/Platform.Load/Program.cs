@@ -23,6 +23,7 @@ internal static class Program
         {
             LatencyCommand.Create(),
             ConsumeCommand.Create(),
+            KpiCommand.Create(),
             DrillCommand.Create(),
             FailoverCommand.Create(),
             OverloadCommand.Create(),

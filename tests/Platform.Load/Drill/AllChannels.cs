@@ -12,7 +12,7 @@ internal sealed class AllChannels(Target target, HttpClient gateway, LoadChannel
     // Subscriptions:MaxPerConnection.
     private const int Most = 100;
 
-    private readonly AccessTokens _tokens = new(gateway, target.SigningKey);
+    private readonly AccessTokens _tokens = new(gateway, target.SigningKey, target.Token);
 
     public string Name => "Platform";
 
