@@ -58,7 +58,8 @@ internal sealed class LaggingClients(string name, string what, int? bytesPerSeco
             }
         }
 
-        await Task.Delay(field.Plan.Length, stop);
+        // A node lets go of a connection that takes nothing only after a while (Outbox:StalledSeconds).
+        await Task.Delay(field.Plan.Length * 3, stop);
     }
 
     public override Task RepairAsync(DrillField field)

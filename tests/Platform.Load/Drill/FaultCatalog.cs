@@ -73,13 +73,17 @@ internal sealed class FaultCatalog
 
     private static FaultCatalog OfServer(string name, string server, Outage outage) => new(name, server, (_, _, _) => new ServerFault(name, server, outage));
 
-    // The publisher is between both servers; the other end is the service beside it on the road.
-    private static FaultCatalog OfLink(string name, string server, string other, TimeSpan? slowBy) => new(name, server, (processes, _, instance) =>
-        new LinkFault(name, server, [Instance(processes, "publisher", instance), Instance(processes, other, instance)], slowBy));
+    // The publisher is between both servers; the other end is the service beside it on the road. All instances: clients and lanes move
+    // to those that were not started again.
+    private static FaultCatalog OfLink(string name, string server, string other, TimeSpan? slowBy) => new(name, server, (processes, _, _) =>
+        new LinkFault(name, server, [.. Named(processes, "publisher"), .. Named(processes, other)], slowBy));
+
+    private static string[] Named(IReadOnlyList<string> processes, string service) =>
+        [.. processes.Where(process => process == service || process.StartsWith($"{service}_", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     private static string Instance(IReadOnlyList<string> processes, string service, int instance)
     {
-        string[] named = [.. processes.Where(process => process == service || process.StartsWith($"{service}_", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        var named = Named(processes, service);
         return named.Length > 0 ? named[instance % named.Length] : throw new CannotRunException($"There is no {service} in .run/env.");
     }
 }

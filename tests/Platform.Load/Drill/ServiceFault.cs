@@ -21,12 +21,20 @@ internal sealed class ServiceFault(string name, string process, ProcessFault fau
     _ => $"SIGTERM {process}, started again",
 })
 {
+    private string? _instead;
+
+    public override string? Outcome => _instead is null || _instead == process ? null : $"on {_instead}";
+
+    // A node without clients would show nothing: nobody is moved to one that has come back.
+    public override async Task PrepareAsync(DrillField field, CancellationToken stop) =>
+        _instead = process.StartsWith("edge", StringComparison.Ordinal) ? await BusiestNode.FindAsync(field.Processes, stop) : null;
+
     public override async Task StrikeAsync(DrillField field, CancellationToken stop)
     {
-        var processes = field.Processes;
+        var (processes, struck) = (field.Processes, _instead ?? process);
         if (fault == ProcessFault.Freeze)
         {
-            using var frozen = processes.Get(process).Freeze();
+            using var frozen = processes.Get(struck).Freeze();
             await Task.Delay(field.Plan.Length, stop);
             return;
         }
@@ -35,18 +43,18 @@ internal sealed class ServiceFault(string name, string process, ProcessFault fau
         {
             if (fault == ProcessFault.Kill)
             {
-                processes.Get(process).Kill();
+                processes.Get(struck).Kill();
             }
             else
             {
-                await processes.StopAsync(process, stop);
+                await processes.StopAsync(struck, stop);
             }
         }
         finally
         {
-            await processes.RestartAsync(process, CancellationToken.None);
+            await processes.RestartAsync(struck, CancellationToken.None);
         }
 
-        await processes.AwaitReadyAsync(process, stop);
+        await processes.AwaitReadyAsync(struck, stop);
     }
 }

@@ -38,6 +38,9 @@ internal sealed class StackProcesses(string checkout)
     /// <summary>All processes by their names, as they are now.</summary>
     public IReadOnlyDictionary<string, int> All => Read().Processes;
 
+    /// <summary>Where a service answers HTTP itself; <c>null</c> where that is not known.</summary>
+    public Uri? UrlOf(string name) => Read().UrlOf(name);
+
     public bool IsAlive(string name) => TryGet(name) is not null;
 
     /// <exception cref="CannotRunException">It does not run.</exception>
