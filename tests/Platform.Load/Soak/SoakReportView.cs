@@ -19,7 +19,7 @@ internal sealed class SoakReportView(IAnsiConsole console)
         table.AddColumn("");
         foreach (var series in report.Series)
         {
-            table.AddRow(series.Name, Number(series.First), Number(series.Last), series.Trend.PerHour.ToString("+#,0.#;-#,0.#;0", CultureInfo.InvariantCulture), Number(series.Trend.Fit), series.Trend.Grows ? "[yellow]grows[/]" : "steady");
+            table.AddRow(series.Name, Number(series.First), Number(series.Last), series.Trend.PerHour.ToString("+#,0.#;-#,0.#;0", CultureInfo.InvariantCulture), Number(series.Trend.Fit), Colored(series.Trend));
         }
 
         console.Write(table);
@@ -43,11 +43,20 @@ internal sealed class SoakReportView(IAnsiConsole console)
         var page = new HtmlPage("Soak").Text(report.Plan).Text($"{report.FinishedAt:yyyy-MM-dd HH:mm} UTC, {(report.Ledger.IsClean ? "every accepted event came once and in order" : "NOT CLEAN")}");
         foreach (var series in report.Series)
         {
-            page.Chart($"{series.Name}: {(series.Trend.Grows ? "grows" : "steady")}", SvgChart.Line([.. series.Samples.Select(sample => (sample[0], sample[1]))], "", "s"));
+            page.Chart($"{series.Name}: {Word(series.Trend)}", SvgChart.Line([.. series.Samples.Select(sample => (sample[0], sample[1]))], "", "s"));
         }
 
         return page.ToString();
     }
+
+    private static string Colored(Trend trend) => trend.Grows ? $"[yellow]{Word(trend)}[/]" : Word(trend);
+
+    private static string Word(Trend trend) => trend switch
+    {
+        { Grows: true } => "grows",
+        { Says: false } => "too short to say",
+        _ => "steady",
+    };
 
     private static string Number(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
 }
