@@ -75,11 +75,16 @@ internal sealed class AudienceOptions(
         _target.AddTo(command);
     }
 
-    public AudiencePlan Read(ParseResult options) => new(
-        _target.Read(options),
-        options.GetValue(_clients),
-        Via(options) == Producers.Via.Http ? DefaultHttpProducers : DefaultAmqpProducers,
-        options.GetValue(_payload));
+    public AudiencePlan Read(ParseResult options)
+    {
+        var target = _target.Read(options);
+        return new AudiencePlan(
+            target,
+            options.GetValue(_clients),
+            Via(options) == Producers.Via.Http ? DefaultHttpProducers : DefaultAmqpProducers,
+            options.GetValue(_payload))
+        { Kind = target.OwnChannels };
+    }
 
     public Via Via(ParseResult options) => options.GetValue(_via);
 

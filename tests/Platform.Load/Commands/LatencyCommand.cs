@@ -191,9 +191,10 @@ internal sealed class LatencyCommand
         var rate = options.GetValue(_rate);
         var via = options.GetValue(_via);
         var clients = options.GetValue(_clients);
+        var target = _target.Read(options);
         return new LatencyPlan
         {
-            Target = _target.Read(options),
+            Target = target,
             Schedule = Schedule.Of(
                 rate,
                 options.GetValue(_bundle),
@@ -203,7 +204,7 @@ internal sealed class LatencyCommand
             Producers = options.GetValue(_producers) ?? (via == Via.Http ? DefaultHttpProducers : DefaultAmqpProducers),
             Clients = clients,
             Channels = options.GetValue(_channels) ?? clients,
-            ChannelKind = options.GetValue(_channelKind),
+            ChannelKind = target.Token is null ? options.GetValue(_channelKind) : target.OwnChannels,
             PayloadBytes = options.GetValue(_payload),
             Lane = options.GetValue(_lane) ?? Lane.Normal,
             WithTimeline = options.GetValue(_timeline),

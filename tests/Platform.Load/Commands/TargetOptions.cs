@@ -40,6 +40,12 @@ internal sealed class TargetOptions
         HelpName = "secret",
     };
 
+    private readonly Option<string?> _token = new("--token")
+    {
+        Description = "A token of the deployment that all clients show, instead of one each. It must allow the channels topic:*, and the deployment as many connections of one user (Connections__MaxPerUser). Clients then listen on topics.",
+        HelpName = "jwt",
+    };
+
     private readonly Option<bool> _direct = new("--direct")
     {
         Description = "Clients connect to the edge nodes themselves, past the gateway: the difference is what the gateway costs.",
@@ -53,6 +59,7 @@ internal sealed class TargetOptions
         command.Add(_redis);
         command.Add(_apiKey);
         command.Add(_signingKey);
+        command.Add(_token);
     }
 
     public Target Read(ParseResult options)
@@ -64,7 +71,8 @@ internal sealed class TargetOptions
             options.GetValue(_redis)?.ToString(),
             options.GetValue(_apiKey)!,
             options.GetValue(_signingKey),
-            stack);
+            stack) with
+        { Token = options.GetValue(_token) };
         return options.GetValue(_direct) ? target.PastTheGateway(stack) : target;
     }
 }

@@ -81,10 +81,14 @@ public sealed class FaultProxy : IAsyncDisposable
         _link.Delay = oneWay;
     }
 
+    /// <summary>From now on bytes are on their way as over this link.</summary>
+    internal void Become(MobileLink link) => _link.Mobile = link;
+
     /// <summary>Ends whatever fault there is. Delayed bytes still arrive at their time; what was cut stays cut.</summary>
     public void Restore()
     {
         _link.Delay = TimeSpan.Zero;
+        _link.Mobile = null;
         _link.Flow();
         lock (_lock)
         {

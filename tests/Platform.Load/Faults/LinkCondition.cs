@@ -13,6 +13,15 @@ internal sealed class LinkCondition
         set => Volatile.Write(ref _delayTicks, value.Ticks);
     }
 
+    /// <summary>What a mobile network adds to the delay; <c>null</c>: nothing.</summary>
+    public MobileLink? Mobile { get; set; }
+
+    /// <summary>Whether bytes go straight on.</summary>
+    public bool IsDirect => Delay == TimeSpan.Zero && Mobile is null;
+
+    /// <summary>How long the next bytes are on their way.</summary>
+    public TimeSpan Next() => Mobile?.Next() ?? Delay;
+
     public void Stall() =>
         Interlocked.CompareExchange(ref _stall, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), null);
 

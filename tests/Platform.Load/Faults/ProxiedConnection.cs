@@ -15,7 +15,7 @@ internal sealed class ProxiedConnection(Socket client, LinkCondition link)
         {
             client.NoDelay = true;
             await _target.ConnectAsync(host, port, _ended.Token);
-            await Task.WhenAll(CarryAsync(client, _target), CarryAsync(_target, client));
+            await Task.WhenAll(CarryAsync(client, _target), CarryAsync(_target, client, isDownlink: true));
             client.Dispose();
             _target.Dispose();
         }
@@ -33,11 +33,11 @@ internal sealed class ProxiedConnection(Socket client, LinkCondition link)
         Reset(_target);
     }
 
-    private async Task CarryAsync(Socket from, Socket to)
+    private async Task CarryAsync(Socket from, Socket to, bool isDownlink = false)
     {
         try
         {
-            await new Pump(from, to, link).RunAsync(_ended.Token);
+            await new Pump(from, to, link, isDownlink).RunAsync(_ended.Token);
         }
         catch (Exception e) when (IsBroken(e))
         {

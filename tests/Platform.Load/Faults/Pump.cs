@@ -6,7 +6,7 @@ using System.Threading.Channels;
 namespace Platform.Load.Faults;
 
 /// <summary>Carries the bytes of one direction. Without a delay they go straight on; with one they wait in line, in their order.</summary>
-internal sealed class Pump(Socket from, Socket to, LinkCondition link)
+internal sealed class Pump(Socket from, Socket to, LinkCondition link, bool isDownlink = false)
 {
     private const int ChunkBytes = 16 * 1024;
 
@@ -15,6 +15,7 @@ internal sealed class Pump(Socket from, Socket to, LinkCondition link)
         new BoundedChannelOptions(1024) { SingleReader = true, SingleWriter = true });
 
     private int _inLine;
+    private long _lastDue;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -23,14 +24,14 @@ internal sealed class Pump(Socket from, Socket to, LinkCondition link)
         while (await from.ReceiveAsync(buffer.AsMemory(), SocketFlags.None, CancellationToken.None) is > 0 and var count)
         {
             // Nobody overtakes: the straight way is open only once the line is empty.
-            if (link.Delay == TimeSpan.Zero && Volatile.Read(ref _inLine) == 0)
+            if (link.IsDirect && Volatile.Read(ref _inLine) == 0)
             {
                 await SendAsync(buffer.AsMemory(0, count), cancellationToken);
             }
             else
             {
                 Interlocked.Increment(ref _inLine);
-                await _line.Writer.WriteAsync(new Chunk(buffer, count, DueAfter(link.Delay)), cancellationToken);
+                await _line.Writer.WriteAsync(new Chunk(buffer, count, NextDue()), cancellationToken);
                 buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
             }
         }
@@ -67,8 +68,18 @@ internal sealed class Pump(Socket from, Socket to, LinkCondition link)
         }
     }
 
-    private static long DueAfter(TimeSpan delay) =>
-        Stopwatch.GetTimestamp() + (long)(delay.TotalSeconds * Stopwatch.Frequency);
+    // Bytes come in their order: those behind a late one are due with it.
+    private long NextDue()
+    {
+        var now = Stopwatch.GetTimestamp();
+        _lastDue = Math.Max(_lastDue, now + (long)(link.Next().TotalSeconds * Stopwatch.Frequency));
+        if (isDownlink)
+        {
+            link.Mobile?.Own.Record(Stopwatch.GetElapsedTime(now, _lastDue).Ticks / TimeSpan.TicksPerMicrosecond);
+        }
+
+        return _lastDue;
+    }
 
     private readonly record struct Chunk(byte[] Buffer, int Count, long Due);
 }

@@ -22,10 +22,16 @@ internal sealed class CpuProfile
 
     private CpuProfile(Process recording, string file) => (_recording, _file) = (recording, file);
 
+    /// <param name="process">Whose samples.</param>
+    /// <param name="isDotnet">Whether its methods get their names from the runtime.</param>
     /// <exception cref="CannotRunException">The process was not started for it, or there is no perf.</exception>
-    public static CpuProfile Start(StackProcess process)
+    public static CpuProfile Start(StackProcess process, bool isDotnet = true)
     {
-        Require(process);
+        if (isDotnet)
+        {
+            Require(process);
+        }
+
         var file = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"{process.Name}-{process.Pid}.perf"));
         return new CpuProfile(Perf("record", "-q", "-F", SamplesPerSecond, "-o", file, "-p", process.Pid.ToString(CultureInfo.InvariantCulture)), file);
     }

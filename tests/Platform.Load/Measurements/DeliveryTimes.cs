@@ -4,7 +4,8 @@ namespace Platform.Load.Measurements;
 /// <param name="clock">The run's clock.</param>
 /// <param name="timeline">The same by the second, where somebody wants it.</param>
 /// <param name="latecomers">What came late, where somebody wants to know.</param>
-internal sealed class DeliveryTimes(RunClock clock, Timeline? timeline = null, Latecomers? latecomers = null)
+/// <param name="recovery">When all is as it was before a fault, where there is one.</param>
+internal sealed class DeliveryTimes(RunClock clock, Timeline? timeline = null, Latecomers? latecomers = null, RecoveryWatch? recovery = null)
 {
     private long _warmAt = long.MaxValue;
 
@@ -27,6 +28,7 @@ internal sealed class DeliveryTimes(RunClock clock, Timeline? timeline = null, L
     public bool Record(long sentAt, long arrivedAt)
     {
         latecomers?.Note(sentAt, arrivedAt);
+        recovery?.Note(sentAt, arrivedAt);
         var warmAt = Volatile.Read(ref _warmAt);
         if (sentAt < warmAt)
         {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Platform.Load.Measurements;
 
 /// <summary>What a service's last garbage collection left in use, as its own Prometheus page says.</summary>
@@ -14,15 +12,11 @@ internal static class ManagedHeap
         try
         {
             var lines = (await client.GetStringAsync(new Uri(service, Contracts.Names.Routes.Prometheus), cancellationToken)).Split('\n');
-            return Sum(lines, Size) - Sum(lines, Fragments);
+            return PrometheusPage.Sum(lines, Size) - PrometheusPage.Sum(lines, Fragments);
         }
         catch (HttpRequestException)
         {
             return null;
         }
     }
-
-    private static long Sum(string[] lines, string name) => lines
-        .Where(line => line.StartsWith(name, StringComparison.Ordinal))
-        .Sum(line => (long)double.Parse(line.Split("} ")[1].Split(' ')[0], CultureInfo.InvariantCulture));
 }

@@ -22,6 +22,13 @@ internal sealed class Outages
     public Percentiles Between(long from, long until)
     {
         var times = new Durations();
+        AddTo(times, from, until);
+        return times.Summarize();
+    }
+
+    /// <summary>Adds those that began in a part of the run to others.</summary>
+    public void AddTo(Durations times, long from, long until)
+    {
         lock (_lock)
         {
             foreach (var (lostAt, backAt) in _all.Where(outage => outage.LostAt >= from && outage.LostAt < until))
@@ -29,7 +36,5 @@ internal sealed class Outages
                 times.Record(backAt - lostAt);
             }
         }
-
-        return times.Summarize();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ClientLedger(Ledger ledger, string name)
     private readonly Lock _lock = new();
     private readonly Dictionary<int, ReceivedSequence?[]> _channels = [];
     private readonly List<string> _examples = [];
-    private int _delivered, _doubled, _unexpected, _offsetHoles, _offsetRegressions, _notRecovered;
+    private int _delivered, _doubled, _unexpected, _offsetHoles, _offsetRegressions, _notRecovered, _epochs;
     private long _toldLost;
 
     /// <summary>The events of this channel are owed to the client.</summary>
@@ -56,6 +56,9 @@ internal sealed class ClientLedger(Ledger ledger, string name)
     /// <summary>The platform told a gap of so many events.</summary>
     public void ToldLost(long events) => Interlocked.Add(ref _toldLost, events);
 
+    /// <summary>The platform told that the channel's history began anew.</summary>
+    public void ToldEpoch() => Interlocked.Increment(ref _epochs);
+
     /// <summary>The platform said that history does not reach back to this client's position.</summary>
     public void NotRecovered() => Interlocked.Increment(ref _notRecovered);
 
@@ -88,7 +91,10 @@ internal sealed class ClientLedger(Ledger ledger, string name)
             }
 
             return new ClientFindings(
-                name, owed, _delivered, missing, _doubled, disordered, unexpected, _offsetHoles, _offsetRegressions, _toldLost, _notRecovered, examples);
+                name, owed, _delivered, missing, _doubled, disordered, unexpected, _offsetHoles, _offsetRegressions, _toldLost, _notRecovered, examples)
+            {
+                Epochs = _epochs,
+            };
         }
     }
 

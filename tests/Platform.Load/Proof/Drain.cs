@@ -12,10 +12,13 @@ internal sealed class Drain(Ledger ledger, Traffic traffic, RunClock clock)
     private static readonly TimeSpan DoublesWithin = TimeSpan.FromSeconds(1);
 
     /// <summary>Until everything owed has come, or nothing has come for so long.</summary>
-    public async Task WaitAsync(TimeSpan patience)
+    public Task WaitAsync(TimeSpan patience) => WaitAsync(patience, () => ledger.Audit().Missing);
+
+    /// <summary>The same, where what is owed is less than all that is missing.</summary>
+    public async Task WaitAsync(TimeSpan patience, Func<long> owed)
     {
         var since = clock.Now;
-        while (ledger.Audit().Missing > 0 && clock.Now - Math.Max(since, traffic.LastAt) < patience.TotalMicroseconds)
+        while (owed() > 0 && clock.Now - Math.Max(since, traffic.LastAt) < patience.TotalMicroseconds)
         {
             await Task.Delay(LookEvery);
         }

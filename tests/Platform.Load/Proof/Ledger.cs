@@ -63,6 +63,15 @@ internal sealed class Ledger
         }
     }
 
+    /// <summary>The same for each client by itself.</summary>
+    public IReadOnlyList<ClientFindings> AuditClients()
+    {
+        lock (_clients)
+        {
+            return [.. _clients.Select(client => client.Audit())];
+        }
+    }
+
     internal SentSequence? SequenceOf(int producer, int channel, Lane lane) =>
         Volatile.Read(ref _sent[producer, Column(channel, lane)]);
 

@@ -27,6 +27,9 @@ internal sealed record ClientFindings(
     int NotRecovered,
     IReadOnlyList<string> Examples)
 {
+    /// <summary>How often the platform told that the channel's history began anew.</summary>
+    public int Epochs { get; init; }
+
     public bool IsClean => Missing + Doubled + Disordered + Unexpected == 0;
 }
 

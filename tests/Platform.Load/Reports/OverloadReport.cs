@@ -18,7 +18,7 @@ internal sealed record OverloadReport
     /// <summary>How fast the machine was just before.</summary>
     public required MachineSpeed Machine { get; init; }
 
-    public required Capacity Capacity { get; init; }
+    public required LaneCapacity Capacity { get; init; }
 
     /// <summary>How long the overload lasted.</summary>
     public required double Seconds { get; init; }

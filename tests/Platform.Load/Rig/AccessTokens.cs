@@ -13,7 +13,7 @@ namespace Platform.Load.Rig;
 /// Tokens for clients: signed here when the target's key is known, else asked from its <c>/dev/token</c>. A user's token is
 /// made once, since a real client also comes back with the one that it has.
 /// </summary>
-internal sealed class AccessTokens(HttpClient gateway, string? signingKey)
+internal sealed class AccessTokens(HttpClient gateway, string? signingKey, string? sharedToken = null)
 {
     private const string Role = "load";
     private static readonly string[] Channels = ["topic:*"];
@@ -22,6 +22,11 @@ internal sealed class AccessTokens(HttpClient gateway, string? signingKey)
 
     public async Task<string> ForAsync(string subject, CancellationToken cancellationToken)
     {
+        if (sharedToken is not null)
+        {
+            return sharedToken;
+        }
+
         lock (_tokens)
         {
             if (_tokens.TryGetValue(subject, out var known))

@@ -17,7 +17,7 @@ internal sealed class PlatformContender : IContender
     {
         Target = target;
         _gateway = GatewayClient.Open(target.Gateway, Patience);
-        _tokens = new AccessTokens(_gateway, target.SigningKey);
+        _tokens = new AccessTokens(_gateway, target.SigningKey, target.Token);
     }
 
     public string Name => "Platform";

@@ -8,7 +8,7 @@ namespace Platform.Load.Rig;
 /// <summary>A channel of the platform: through the gateway on both ends, the whole road between.</summary>
 internal sealed class PlatformGroup(Target target, HttpClient gateway, Via via, string channel) : IGroup
 {
-    private readonly AccessTokens _tokens = new(gateway, target.SigningKey);
+    private readonly AccessTokens _tokens = new(gateway, target.SigningKey, target.Token);
     private readonly Doors _doors = new(via, target, AmqpAddress.Of(Lane.Normal));
 
     public string Name => "Platform";

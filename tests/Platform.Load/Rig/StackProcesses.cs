@@ -26,6 +26,9 @@ internal sealed class StackProcesses(string checkout)
             : throw new CannotRunException("This scenario stops and starts processes, and the stack here has containers. Start it with ./run.sh --detach --no-docker.");
     }
 
+    /// <summary>The folder whose stack it is.</summary>
+    public string Checkout => checkout;
+
     /// <summary>The publishers' names.</summary>
     public IReadOnlyList<string> Publishers => Named(PublisherPrefix);
 
@@ -34,6 +37,9 @@ internal sealed class StackProcesses(string checkout)
 
     /// <summary>All processes by their names, as they are now.</summary>
     public IReadOnlyDictionary<string, int> All => Read().Processes;
+
+    /// <summary>Where a service answers HTTP itself; <c>null</c> where that is not known.</summary>
+    public Uri? UrlOf(string name) => Read().UrlOf(name);
 
     public bool IsAlive(string name) => TryGet(name) is not null;
 

@@ -1,3 +1,5 @@
+using Platform.Load.Events;
+
 namespace Platform.Load.Rig;
 
 /// <summary>The deployment that is put under load.</summary>
@@ -20,6 +22,12 @@ internal sealed record Target
 
     /// <summary>The secret that the gateway's tokens are signed with; <c>null</c> to ask its <c>/dev/token</c> for tokens.</summary>
     public string? SigningKey { get; init; }
+
+    /// <summary>The token that all clients show; <c>null</c> where each has its own.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>How clients come to channels of their own: with one token for all of them they are all the same user.</summary>
+    public ChannelKind OwnChannels => Token is null ? ChannelKind.User : ChannelKind.Topic;
 
     /// <summary>The stack's processes on this machine by their names, as far as they are known.</summary>
     public required IReadOnlyDictionary<string, int> Processes { get; init; }

@@ -1,3 +1,4 @@
+using Platform.Load.Events;
 using Platform.Load.Rig;
 
 namespace Platform.Load.Scenarios;
@@ -11,4 +12,7 @@ internal sealed record AudiencePlan(Target Target, int Clients, int Producers, i
 {
     /// <summary>Further clients, each on a channel of its own too, whose connections the run cuts.</summary>
     public int Droppers { get; init; }
+
+    /// <summary>How clients come to their channels.</summary>
+    public ChannelKind Kind { get; init; } = ChannelKind.User;
 }

@@ -26,7 +26,7 @@ internal sealed class CapacitySearch(OverloadPlan plan, LoadSession session, Lan
     private static readonly TimeSpan SettleFor = TimeSpan.FromSeconds(1);
 
     /// <exception cref="CannotRunException">The queue does not grow however much is sent.</exception>
-    public async Task<Capacity> FindAsync(CancellationToken stop)
+    public async Task<LaneCapacity> FindAsync(CancellationToken stop)
     {
         for (var rate = FirstRate; rate <= HighestRate; rate *= Step)
         {
@@ -39,7 +39,7 @@ internal sealed class CapacitySearch(OverloadPlan plan, LoadSession session, Lan
             var hold = await SendAsync(rate, HoldLength, $"capacity: hold {rate:N0}/s", stop);
             if (hold.Backlog > 0)
             {
-                return new Capacity(hold.Delivered, rate, await DrainAsync(hold.Backlog));
+                return new LaneCapacity(hold.Delivered, rate, await DrainAsync(hold.Backlog));
             }
         }
 
@@ -72,4 +72,4 @@ internal sealed class CapacitySearch(OverloadPlan plan, LoadSession session, Lan
 /// <param name="EventsPerSecond">What reached the clients while more was sent than that.</param>
 /// <param name="AtRate">What was sent meanwhile.</param>
 /// <param name="DrainedPerSecond">What reached them from the queue afterwards, with the producers silent.</param>
-internal sealed record Capacity(double EventsPerSecond, double AtRate, double DrainedPerSecond);
+internal sealed record LaneCapacity(double EventsPerSecond, double AtRate, double DrainedPerSecond);

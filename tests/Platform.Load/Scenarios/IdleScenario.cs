@@ -20,7 +20,7 @@ internal sealed class IdleScenario(IdlePlan plan, Phases phases)
         await gateway.RequireReadyAsync(stop);
         RequireRoom();
         await using var redis = await RedisGauges.OpenAsync(plan.Target.RequireRedis());
-        var tokens = new AccessTokens(gateway, plan.Target.SigningKey);
+        var tokens = new AccessTokens(gateway, plan.Target.SigningKey, plan.Target.Token);
         using var clients = new IdleClients();
 
         var without = await LookAsync("without", redis, stop);

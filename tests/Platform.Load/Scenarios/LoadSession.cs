@@ -26,7 +26,7 @@ internal sealed class LoadSession : IAsyncDisposable
         (_plan, _phases) = (plan, phases);
         _platform = new PlatformContender(plan.Target);
         Run = (uint)Random.Shared.NextInt64(uint.MaxValue);
-        Channels = new LoadChannels(ChannelKind.User, plan.Clients + plan.Droppers);
+        Channels = new LoadChannels(plan.Kind, plan.Clients + plan.Droppers);
         Ledger = new Ledger(Run, Channels.Names, plan.Producers);
         Listening = new SubscriberPlan(plan.Target.Gateway, Channels, Run, Clock, times(Clock));
         _subscribers = new SubscriberFleet(Listening, _platform, Ledger, plan.Clients);
@@ -85,10 +85,19 @@ internal sealed class LoadSession : IAsyncDisposable
     /// <summary>Waits for what is owed.</summary>
     public Task DrainAsync(TimeSpan patience) => new Drain(Ledger, Traffic, Clock).WaitAsync(patience);
 
+    /// <summary>The same, where what is owed is less than all that is missing.</summary>
+    public Task DrainAsync(TimeSpan patience, Func<long> owed) => new Drain(Ledger, Traffic, Clock).WaitAsync(patience, owed);
+
     /// <summary>Waits for what is owed, closes the clients, and says what came of everything.</summary>
     public async Task<Verdict> AuditAsync(TimeSpan patience)
     {
         await _phases.RunAsync("drain", DrainAsync(patience));
+        return await CloseAsync();
+    }
+
+    /// <summary>Closes the clients at once, and says what came of everything.</summary>
+    public async Task<Verdict> CloseAsync()
+    {
         Errors = [.. _subscribers.Errors.Union(_droppers.Errors)];
         await _subscribers.DisposeAsync();
         await _droppers.DisposeAsync();
@@ -97,6 +106,15 @@ internal sealed class LoadSession : IAsyncDisposable
 
     /// <summary>Who could not listen at the end, in the platform's words.</summary>
     public IReadOnlyList<string> Errors { get; private set; } = [];
+
+    /// <summary>Connections that were lost in a part of the run, cut by the run itself or not.</summary>
+    public Percentiles Outages(long from, long until)
+    {
+        var all = new Durations();
+        Listening.Outages.AddTo(all, from, until);
+        ListeningDroppers.Outages.AddTo(all, from, until);
+        return all.Summarize();
+    }
 
     public async ValueTask DisposeAsync()
     {

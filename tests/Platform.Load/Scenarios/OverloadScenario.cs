@@ -59,7 +59,7 @@ internal sealed class OverloadScenario(OverloadPlan plan, Phases phases)
         };
     }
 
-    private async Task<Window> SendAsync(LoadSession session, Capacity capacity, CancellationToken stop)
+    private async Task<Window> SendAsync(LoadSession session, LaneCapacity capacity, CancellationToken stop)
     {
         var rate = capacity.EventsPerSecond * plan.Overload;
         await using var normal = await session.OpenAsync(plan.Send(Lane.Normal, rate, plan.Bundle, plan.Duration), plan.Via, stop);

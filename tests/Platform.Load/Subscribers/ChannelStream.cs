@@ -95,7 +95,12 @@ internal sealed class ChannelStream(
         {
             if (position.Channel == subscription.Name && subscription.AwaitedInvocation is null)
             {
-                subscription.Told(position);
+                if (subscription.Told(position))
+                {
+                    ledger.ToldEpoch();
+                    plan.Notices.Epoch();
+                }
+
                 OnReceiving();
             }
         }
@@ -109,6 +114,7 @@ internal sealed class ChannelStream(
             {
                 subscription.SkipTo(lane, gap.To);
                 ledger.ToldLost(gap.To - gap.From + 1);
+                plan.Notices.Gap();
             }
         }
     }
@@ -125,7 +131,11 @@ internal sealed class ChannelStream(
         }
     }
 
-    void IHubListener.OnDraining(DrainingMessage draining) => _ = LeaveAsync(_socket!, draining.ReconnectAfterMs);
+    void IHubListener.OnDraining(DrainingMessage draining)
+    {
+        plan.Notices.Draining();
+        _ = LeaveAsync(_socket!, draining.ReconnectAfterMs);
+    }
 
     void IHubListener.OnClose(string? error)
     {

@@ -17,6 +17,9 @@ internal sealed record SubscriberPlan(Uri Gateway, LoadChannels Channels, uint R
     /// <summary>What has arrived so far.</summary>
     public Traffic Traffic { get; } = new(Clock);
 
+    /// <summary>What clients were told besides events.</summary>
+    public Notices Notices { get; } = new();
+
     /// <summary>What became of clients that lost their connection.</summary>
     public Outages Outages { get; init; } = new();
 

@@ -44,13 +44,19 @@ internal sealed class Subscription(int channel, string name)
         }
     }
 
-    /// <summary>The platform told a position: the stream's first one, or one in a new epoch. Any other would skip events unseen.</summary>
-    public void Told(PositionMessage position)
+    /// <summary>
+    /// The platform told a position: the stream's first one, or one in a new epoch, which is answered with <c>true</c>. Any other would
+    /// skip events unseen.
+    /// </summary>
+    public bool Told(PositionMessage position)
     {
+        var isNew = HasPosition && _epoch != position.Epoch;
         if (_epoch != position.Epoch)
         {
             StartAt(position.Epoch, position.Offsets);
         }
+
+        return isNew;
     }
 
     /// <summary>The platform told that there is nothing up to an offset.</summary>

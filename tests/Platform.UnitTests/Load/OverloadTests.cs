@@ -88,7 +88,7 @@ public sealed class OverloadTests
             Plan = "",
             FinishedAt = default,
             Machine = new MachineSpeed(1, 1, 1),
-            Capacity = new Capacity(5000, 7000, 6000),
+            Capacity = new LaneCapacity(5000, 7000, 6000),
             Seconds = 60,
             Offered = 6000,
             Sent = 6000,
