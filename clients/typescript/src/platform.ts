@@ -75,7 +75,7 @@ export class Platform {
     const { clock = systemClock, random = Math.random, network = ownNetwork(), positions = "memory" } = options;
     const getToken = async () => options.getToken();
     const headers = async (): Promise<Record<string, string>> =>
-      options.apiKey ? { "X-API-Key": options.apiKey } : { Authorization: `Bearer ${await getToken()}` };
+      options.apiKey ? { "X-API-Key": options.apiKey } : { Authorization: `Bearer ${await this.#refresh.current()}` };
 
     const makeHub = options.makeHub ?? signalR(server || location.origin, () => this.#refresh.token(), options.WebSocket);
     this.#connection = new Connection({ makeHub, network, clock, random });
@@ -90,7 +90,7 @@ export class Platform {
       duplicate: () => this.#counts.duplicates++,
       now: () => this.#server.now(),
     });
-    this.#refresh = new Refresh(this.#connection, clock, getToken, (answer) => this.#subscriptions.ended(answer));
+    this.#refresh = new Refresh(this.#connection, clock, this.#server, getToken, (answer) => this.#subscriptions.ended(answer));
     new Pings(this.#connection, network, clock, this.#server, (roundTrip) => {
       this.#latency.roundTrip(roundTrip);
       this.#listeners.tell("measured", roundTrip);
@@ -180,6 +180,9 @@ export class Platform {
       this.#latency.event(event);
       this.#reports?.event(event);
     }
-    this.#offline?.received(event);
+    if (!this.#offline) return;
+    // The node's own time is for measurements alone.
+    const { _server_timestamp, ...kept } = event;
+    this.#offline.received(kept);
   }
 }

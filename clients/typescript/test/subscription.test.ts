@@ -89,3 +89,30 @@ test("a channel that a newer token does not name is refused", async () => {
   await platform.refreshToken();
   assert.equal(subscription.state, "refused");
 });
+
+test("an answer that comes late does not revive a subscription that has ended", async () => {
+  const { server, platform } = begin();
+  let answer: (answers: unknown) => void = () => {};
+  server.answers[HubMethods.Subscribe] = () => new Promise((done) => (answer = done));
+  const subscription = platform.subscribe("topic:a");
+  await settle();
+  subscription.unsubscribe();
+  answer([{ channel: "topic:a", epoch: "E1", offsets: {}, recovered: false, error: null }]);
+  await settle();
+  assert.equal(subscription.state, "ended");
+});
+
+test("the place is that of what the slowest loop has finished with, also when it was left", async () => {
+  const { server, platform } = begin();
+  const subscription = await platform.subscribe("topic:a").ready();
+  const [fast, slow] = [subscription[Symbol.asyncIterator](), subscription[Symbol.asyncIterator]()];
+  for (let n = 1; n <= 3; n++) server.publish("topic:a", n);
+  for (let n = 1; n <= 3; n++) await fast.next();
+  assert.equal(subscription.place?.offsets.normal, 0);
+  await slow.next();
+  await slow.next();
+  assert.equal(subscription.place?.offsets.normal, 1);
+  await fast.return!();
+  await slow.return!();
+  assert.equal(subscription.place?.offsets.normal, 1);
+});

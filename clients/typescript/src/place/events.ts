@@ -1,4 +1,5 @@
 import type { EventIn, EventMap } from "../protocol/events.js";
+import type { Place } from "../protocol/messages.js";
 
 interface Waiting<Event> {
   done(result: IteratorResult<Event, undefined>): void;
@@ -9,19 +10,36 @@ interface Waiting<Event> {
 export class EventIterator<Events extends EventMap> implements AsyncIterableIterator<EventIn<Events>> {
   readonly #bound: number;
   readonly #left: () => void;
+  readonly #finished: () => void;
   readonly #events: EventIn<Events>[] = [];
+  // Where the channel stood before each event that the loop has not finished with: the one in its hands, and those that wait.
+  readonly #before: Place[] = [];
+  #isTaken = false;
   #waiting: Waiting<EventIn<Events>> | null = null;
   #error: Error | null = null;
   #isOver = false;
 
-  constructor(bound: number, left: () => void) {
+  constructor(bound: number, left: () => void, finished: () => void) {
     this.#bound = bound;
     this.#left = left;
+    this.#finished = finished;
   }
 
-  push(event: EventIn<Events>): void {
+  /** How many events it has not finished with. */
+  get behind(): number {
+    return this.#before.length;
+  }
+
+  /** Where the first of them stands; who asks for the next event is done with the last. */
+  get place(): Place | null {
+    return this.#before[0] ?? null;
+  }
+
+  push(event: EventIn<Events>, before: Place): void {
     if (this.#isOver) return;
+    this.#before.push(before);
     if (this.#waiting) {
+      this.#isTaken = true;
       this.#waiting.done({ value: event, done: false });
       this.#waiting = null;
     } else if (this.#events.length < this.#bound) {
@@ -45,8 +63,16 @@ export class EventIterator<Events extends EventMap> implements AsyncIterableIter
   }
 
   next(): Promise<IteratorResult<EventIn<Events>, undefined>> {
+    if (this.#isTaken) {
+      this.#isTaken = false;
+      this.#before.shift();
+      this.#finished();
+    }
     const event = this.#events.shift();
-    if (event) return Promise.resolve({ value: event, done: false });
+    if (event) {
+      this.#isTaken = true;
+      return Promise.resolve({ value: event, done: false });
+    }
     if (this.#isOver) {
       const error = this.#error;
       this.#error = null;

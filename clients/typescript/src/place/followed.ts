@@ -1,4 +1,4 @@
-import type { SubscribeAnswer, SubscribeRequest, WireEvent } from "../protocol/messages.js";
+import type { Place, SubscribeAnswer, SubscribeRequest, WireEvent } from "../protocol/messages.js";
 import { SubscribeErrors } from "../protocol/names.js";
 import type { PositionStore } from "./store.js";
 import { backOf, ChannelStream } from "./stream.js";
@@ -34,12 +34,13 @@ export class Followed {
     this.#around = around;
     this.subscription = new Subscription(channel, options.buffer, {
       place: () => this.#stream.place,
+      finished: () => this.#keep(),
       end: () => around.ended(this),
     });
     const start = options.from ?? store?.load(channel) ?? null;
     this.#isNew = start === null;
     this.#stream = new ChannelStream(channel, start, {
-      event: (event) => this.#deliver(event),
+      event: (event, before) => this.#deliver(event, before),
       gap: (gap) => this.subscription.tell("gap", gap),
       hole: (priority, from, to) => {
         this.#stream.pause();
@@ -89,6 +90,11 @@ export class Followed {
     return null;
   }
 
+  /** Whether it is neither refused nor ended. */
+  get isActive(): boolean {
+    return this.subscription.state === "waiting" || this.subscription.state === "live";
+  }
+
   refuse(reason: string): void {
     this.subscription.become("refused", new SubscriptionRefused(this.channel, reason));
   }
@@ -102,15 +108,17 @@ export class Followed {
   gap: ChannelStream["gap"] = (gap) => this.#stream.gap(gap);
   moved: ChannelStream["moved"] = (position) => this.#stream.moved(position);
 
-  #deliver(event: WireEvent): void {
+  #deliver(event: WireEvent, before: Place): void {
     this.#around.received(event, event.accepted_at >= this.#liveSince);
     delete event._server_timestamp;
-    this.subscription.deliver(event);
+    this.subscription.deliver(event, before);
     this.#keep();
   }
 
+  // Who has ended leaves what is kept as it is.
   #keep(): void {
-    const place = this.#stream.place;
+    if (this.subscription.state === "ended") return;
+    const { place } = this.subscription;
     if (place) this.#store?.save(this.channel, place);
   }
 }

@@ -5,7 +5,8 @@ import { Position } from "./position.js";
 
 /** What a stream tells. */
 export interface StreamListener {
-  event(event: WireEvent): void;
+  /** `before`: where the stream stood before it. */
+  event(event: WireEvent, before: Place): void;
   gap(gap: Gap): void;
   /** Something is missing: the stream wants to be subscribed to again. */
   hole(lane: Lane, from: number, to: number): void;
@@ -67,8 +68,8 @@ export class ChannelStream {
   answered(answer: SubscribeAnswer, begins: () => void = () => {}): void {
     const was = this.place;
     this.#position = new Position({ epoch: answer.epoch!, offsets: answer.offsets });
-    // Of two answers that crossed, the later one may start before what the earlier one has brought.
-    if (was && answer.recovered && was.epoch === answer.epoch) this.#position.advanceTo(was);
+    // Within an epoch nothing goes back: of two answers that crossed, the later one may start before what the earlier one brought.
+    if (was && was.epoch === answer.epoch) this.#position.advanceTo(was);
     if (was && !answer.recovered && !this.#isWish) gapsBetween(this.#channel, was, this.#position).forEach((gap) => this.#listener.gap(gap));
     this.#isWish = false;
     begins();
@@ -105,10 +106,12 @@ export class ChannelStream {
   #take(event: WireEvent): void {
     const position = this.#position!;
     switch (position.judge(event)) {
-      case "next":
+      case "next": {
+        const before = position.place;
         position.moveTo(event.priority, event.offset);
-        this.#listener.event(event);
+        this.#listener.event(event, before);
         break;
+      }
       case "seen":
         this.#listener.duplicate(event);
         break;

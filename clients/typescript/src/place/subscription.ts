@@ -68,6 +68,8 @@ const defaultBuffer = 10_000;
 /** What a subscription is steered by. */
 export interface SubscriptionControl {
   place(): Place | null;
+  /** A loop is done with an event. */
+  finished(): void;
   end(): void;
 }
 
@@ -83,6 +85,9 @@ export class Subscription<Events extends EventMap = AnyEvents> implements AsyncI
   readonly channel: string;
   readonly #listeners = new Listeners<SubscriptionEvents<Events>>();
   readonly #loops = new Set<EventIterator<Events>>();
+  // A loop that was left, or failed, with nobody else there: what it has not finished with is not done.
+  #last: EventIterator<Events> | null = null;
+  #listening = 0;
   readonly #buffer: number;
   readonly #control: SubscriptionControl;
   #state: SubscriptionState = "waiting";
@@ -100,14 +105,29 @@ export class Subscription<Events extends EventMap = AnyEvents> implements AsyncI
     return this.#state;
   }
 
-  /** Where it stands. Kept somewhere, another subscription can go on from here; `null` before the channel first answered. */
+  /**
+   * Where it stands: behind what all listeners and loops have finished with; a loop that asks for the next event is done with the last.
+   * Kept somewhere, another subscription can go on from here; `null` before the channel first answered.
+   */
   get place(): Place | null {
-    return this.#control.place();
+    // All get the same events in the same order, so the one that has most before it is the last in every lane.
+    const loops = this.#last ? [this.#last, ...this.#loops] : [...this.#loops];
+    const last = loops.reduce<EventIterator<Events> | null>((most, loop) => (most && most.behind >= loop.behind ? most : loop), null);
+    return last?.place ?? this.#control.place();
   }
 
   /** Calls a function each time that something happens, until the function that it returns is called. */
   on<Name extends keyof SubscriptionEvents<Events>>(name: Name, listener: (detail: SubscriptionEvents<Events>[Name]) => void): Off {
-    return this.#listeners.on(name, listener);
+    const off = this.#listeners.on(name, listener);
+    if (name !== "event") return off;
+    this.#listening++;
+    this.#last = null;
+    let isOn = true;
+    return () => {
+      off();
+      if (isOn) this.#listening--;
+      isOn = false;
+    };
   }
 
   /** Calls a function for each event of one type. */
@@ -133,7 +153,8 @@ export class Subscription<Events extends EventMap = AnyEvents> implements AsyncI
 
   /** Events from now on, for a loop. Leaving the loop does not unsubscribe. */
   [Symbol.asyncIterator](): AsyncIterableIterator<EventIn<Events>> {
-    const loop = new EventIterator<Events>(this.#buffer, () => this.#loops.delete(loop));
+    const loop = new EventIterator<Events>(this.#buffer, () => this.#left(loop), () => this.#control.finished());
+    this.#last = null;
     if (this.#state === "ended" || this.#state === "refused") loop.end(this.#error);
     else this.#loops.add(loop);
     return loop;
@@ -145,10 +166,15 @@ export class Subscription<Events extends EventMap = AnyEvents> implements AsyncI
   }
 
   /** @internal */
-  deliver(event: EventOf<string, unknown>): void {
+  deliver(event: EventOf<string, unknown>, before: Place): void {
     const typed = event as EventIn<Events>;
     this.#listeners.tell("event", typed);
-    for (const loop of this.#loops) loop.push(typed);
+    for (const loop of this.#loops) loop.push(typed, before);
+  }
+
+  #left(loop: EventIterator<Events>): void {
+    this.#loops.delete(loop);
+    if (this.#loops.size === 0 && this.#listening === 0 && loop.behind > 0) this.#last = loop;
   }
 
   /** @internal */

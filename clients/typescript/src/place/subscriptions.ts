@@ -69,7 +69,7 @@ export class Subscriptions {
   }
 
   get #active(): Followed[] {
-    return [...this.#followed.values()].filter(({ subscription: { state } }) => state === "waiting" || state === "live");
+    return [...this.#followed.values()].filter((followed) => followed.isActive);
   }
 
   #end(followed: Followed): void {
@@ -119,7 +119,7 @@ export class Subscriptions {
       answers = await hub.invoke<SubscribeAnswer[]>(HubMethods.Subscribe, wanted.map((followed) => followed.ask()));
     } catch (error) {
       if (hub !== this.#connection.hub) return;
-      if (String(error).includes(CallErrors.InvalidCall)) wanted.forEach((followed) => followed.refuse(CallErrors.InvalidCall));
+      if (String(error).includes(CallErrors.InvalidCall)) wanted.filter((followed) => followed.isActive).forEach((followed) => followed.refuse(CallErrors.InvalidCall));
       else this.#askLater(hub, wanted);
       return;
     }
@@ -128,6 +128,8 @@ export class Subscriptions {
   }
 
   #answered(hub: Hub, followed: Followed, answer: SubscribeAnswer): void {
+    // Ended or refused while it was asked for.
+    if (!followed.isActive) return;
     const again = followed.answered(answer);
     if (again === "now") this.#askFor(followed);
     else if (again === "later") this.#askLater(hub, [followed]);
