@@ -3,6 +3,9 @@ namespace Platform.Metrics.Window;
 /// <summary>The newest slots of one length: a slot leaves as a whole once it is as old as the window is long.</summary>
 internal sealed class Ring(WindowLength window)
 {
+    // Slots that are added before their second is released.
+    private const int Ahead = 10;
+
     private readonly SortedList<long, Slot> _slots = [];
 
     public void Add(long second, Series series, ValueCounts values) => SlotOf(second).Add(series, values);
@@ -11,13 +14,12 @@ internal sealed class Ring(WindowLength window)
     public IEnumerable<Slot> Read(long now)
     {
         var newest = now / window.SlotSeconds;
-        while (_slots.Count > 0 && _slots.GetKeyAtIndex(0) <= newest - WindowLength.Slots)
-        {
-            _slots.RemoveAt(0);
-        }
-
+        Trim(newest);
         return _slots.Values.Where(slot => slot.Number <= newest);
     }
+
+    /// <summary>The slots that are kept.</summary>
+    public int Count => _slots.Count;
 
     public Slot? Find(long number) => _slots.GetValueOrDefault(number);
 
@@ -35,6 +37,17 @@ internal sealed class Ring(WindowLength window)
             _slots.GetValueAtIndex(_slots.Count - 1).Bound();
         }
 
-        return _slots[number] = new Slot(number);
+        slot = _slots[number] = new Slot(number);
+        // Also a ring that nobody reads is bounded. What readers have not come to yet is newer than their window by some seconds only.
+        Trim(_slots.GetKeyAtIndex(_slots.Count - 1) - Ahead);
+        return slot;
+    }
+
+    private void Trim(long newest)
+    {
+        while (_slots.Count > 0 && _slots.GetKeyAtIndex(0) <= newest - WindowLength.Slots)
+        {
+            _slots.RemoveAt(0);
+        }
     }
 }

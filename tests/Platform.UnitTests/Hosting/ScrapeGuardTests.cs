@@ -28,6 +28,13 @@ public sealed class ScrapeGuardTests
     public async Task With_a_token_it_is_for_who_has_it_from_anywhere(string? header, int status) =>
         Assert.Equal(status, await AskAsync(new PrometheusOptions { Token = Token }, IPAddress.Parse("203.0.113.7"), header));
 
+    [Theory]
+    [InlineData("/metrics/")]
+    [InlineData("/Metrics")]
+    [InlineData("/METRICS/")]
+    public async Task It_stands_before_every_way_to_write_the_path(string path) =>
+        Assert.Equal(403, await AskAsync(new PrometheusOptions(), IPAddress.Parse("203.0.113.7"), path: path));
+
     [Fact]
     public async Task Other_pages_are_not_its_business() =>
         Assert.Equal(200, await AskAsync(new PrometheusOptions { Token = Token }, IPAddress.Parse("203.0.113.7"), path: "/health/live"));

@@ -49,6 +49,19 @@ public sealed class SlidingWindowTests
     }
 
     [Fact]
+    public void A_ring_that_nobody_reads_does_not_grow()
+    {
+        var ring = new Ring(WindowLength.Minute);
+        for (var second = 0; second < 10_000; second++)
+        {
+            ring.Add(Start + second, new Series(Stage.Total, Lane.Normal, "insight"), new ValueCounts([(1, 1)]));
+        }
+
+        Assert.InRange(ring.Count, WindowLength.Slots, 2 * WindowLength.Slots);
+        Assert.Equal(WindowLength.Slots, ring.Read(Start + 9_999).Count());
+    }
+
+    [Fact]
     public void A_slot_keeps_the_hundred_busiest_types_and_every_count()
     {
         for (var type = 0; type < 150; type++)

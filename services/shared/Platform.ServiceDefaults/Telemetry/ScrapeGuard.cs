@@ -29,7 +29,8 @@ internal sealed class ScrapeGuard(RequestDelegate next, IOptionsMonitor<Promethe
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Path != Routes.Prometheus)
+        // As routing compares: in any case, and with a slash at the end.
+        if (!context.Request.Path.StartsWithSegments(Routes.Prometheus, StringComparison.OrdinalIgnoreCase))
         {
             return next(context);
         }
