@@ -17,7 +17,7 @@ public sealed class PlatformClient : IAsyncDisposable
     private static readonly TimeSpan GoodLife = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WholeAfter = TimeSpan.FromSeconds(1);
 
     private readonly Uri _server;
     private readonly PlatformClientOptions _options;
@@ -30,6 +30,7 @@ public sealed class PlatformClient : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _running;
     private Hub? _hub;
+    private Exception? _ended;
     private double _liveSince = double.PositiveInfinity;
 
     /// <summary>Connects, and stays connected.</summary>
@@ -62,9 +63,13 @@ public sealed class PlatformClient : IAsyncDisposable
         var subscription = _subscriptions.GetOrAdd(channel, name =>
         {
             isNew = true;
-            return new ChannelSubscription(name, from, Received, hole => _ = AskAsync(_hub, hole));
+            return new ChannelSubscription(name, from, _options.Time, Received, hole => _ = AskAsync(_hub, hole), LeaveBehind);
         });
-        if (isNew)
+        if (_ended is { } reason)
+        {
+            subscription.End(reason);
+        }
+        else if (isNew)
         {
             _ = AskAsync(_hub, subscription);
         }
@@ -95,10 +100,6 @@ public sealed class PlatformClient : IAsyncDisposable
         await _closing.CancelAsync();
         await _running;
         _http.Dispose();
-        foreach (var subscription in _subscriptions.Values)
-        {
-            subscription.End();
-        }
     }
 
     private async Task RunAsync()
@@ -107,8 +108,14 @@ public sealed class PlatformClient : IAsyncDisposable
         {
             var began = _options.Time.GetTimestamp();
             var (reason, isDraining) = await LiveAsync(failures);
-            if (_closing.IsCancellationRequested || IsFinal(reason))
+            if (_closing.IsCancellationRequested)
             {
+                break;
+            }
+
+            if (IsFinal(reason))
+            {
+                _ended = new ConnectionEndedException(reason!.Message, reason);
                 break;
             }
 
@@ -118,6 +125,13 @@ public sealed class PlatformClient : IAsyncDisposable
                 await Task.Delay(Backoff.Delay(failures++, Random.Shared.NextDouble()), _options.Time, _closing.Token)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+
+        // Before the app hears of it, so that a subscription that it makes then ends as well.
+        _ended ??= new ObjectDisposedException(nameof(PlatformClient));
+        foreach (var subscription in _subscriptions.Values)
+        {
+            subscription.End(_ended);
         }
 
         Become(ConnectionState.Closed);
@@ -182,37 +196,43 @@ public sealed class PlatformClient : IAsyncDisposable
 
     private async Task AskAsync(Hub? hub, ChannelSubscription subscription)
     {
-        for (; hub is not null && !hub.Ended.IsCompleted && !subscription.IsOver; await Task.Delay(AskAgain, _options.Time))
+        try
         {
-            try
+            while (hub is not null && await subscription.Asks.AskAsync(hub, request => CallAsync(hub, request), () => hub != _hub) is { } answer)
             {
-                var answer = (await hub.CallAsync<SubscribeAnswer[]>(HubMethods.Subscribe, new[] { subscription.Stream.Ask() }, _closing.Token))[0];
-                if (answer.Error is null)
-                {
-                    _liveSince = _clock.Now;
-                    subscription.Answered(answer);
-                    await Task.Delay(AskAgain, _options.Time, _closing.Token);
-                    if (subscription.Stream.IsWhole)
-                    {
-                        return;
-                    }
-                }
-                else if (answer.Error != SubscribeErrors.Unavailable)
+                if (answer.Error is { } refused)
                 {
                     _subscriptions.TryRemove(KeyValuePair.Create(subscription.Channel, subscription));
-                    subscription.End(new SubscriptionRefusedException(subscription.Channel, answer.Error));
+                    subscription.End(new SubscriptionRefusedException(subscription.Channel, refused));
+                    return;
+                }
+
+                await Task.Delay(WholeAfter, _options.Time, _closing.Token);
+                if (subscription.Stream.IsWhole)
+                {
                     return;
                 }
             }
-            catch (HubException)
-            {
-                // Too many calls; a little later there is room.
-            }
-            catch (Exception e) when (e is InvalidOperationException or OperationCanceledException or IOException)
-            {
-                // The connection is over, and the next one asks anew.
-                return;
-            }
+        }
+        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException or IOException)
+        {
+            // The connection is over, and the next one asks anew.
+        }
+    }
+
+    private async Task<SubscribeAnswer> CallAsync(Hub hub, SubscribeRequest request)
+    {
+        var answer = (await hub.CallAsync<SubscribeAnswer[]>(HubMethods.Subscribe, new[] { request }, _closing.Token))[0];
+        _liveSince = _clock.Now;
+        return answer;
+    }
+
+    // Its loop can't take what comes, so nothing more is to come.
+    private void LeaveBehind(ChannelSubscription subscription)
+    {
+        if (_subscriptions.TryRemove(KeyValuePair.Create(subscription.Channel, subscription)) && _hub is { } hub)
+        {
+            _ = hub.CallAsync<object?>(HubMethods.Unsubscribe, new[] { subscription.Channel }, _closing.Token);
         }
     }
 
@@ -251,7 +271,7 @@ public sealed class PlatformClient : IAsyncDisposable
         if (State != state)
         {
             State = state;
-            StateChanged?.Invoke(state);
+            StateChanged.Tell(state);
         }
     }
 

@@ -4,8 +4,14 @@ import asyncio
 import json
 import random
 import sys
+import time
 
 import websockets
+
+
+class Ended(Exception):
+    """Another attempt does not mend it."""
+
 
 END = "\x1e"  # what ends each message of SignalR's JSON protocol
 
@@ -34,12 +40,18 @@ async def follow(url, token, channel, place):
                 for message in map(json.loads, filter(None, text.split(END))):
                     kind, target = message.get("type"), message.get("target")
                     if kind == 3:  # the answer comes before the channel's first event
+                        if message.get("error"):  # the call as a whole was refused
+                            raise ConnectionError(message["error"])
                         answer = message["result"][0]
                         if answer["error"]:
-                            raise ConnectionError(answer["error"])
+                            raise (ConnectionError if answer["error"] == "unavailable" else Ended)(answer["error"])
+                        if place and not answer["recovered"]:
+                            print("gone for good: from", place, "to", answer["offsets"], answer["epoch"], file=sys.stderr)
                         place.update(epoch=answer["epoch"], offsets=answer["offsets"])
                     elif kind == 7:
-                        raise ConnectionError(message.get("error"))
+                        reason = message.get("error") or "closed"
+                        final = any(word in reason for word in ("token_revoked", "too_many_calls"))
+                        raise (Ended if final else ConnectionError)(reason)
                     elif target == "draining":
                         await asyncio.sleep(message["arguments"][0]["reconnect_after_ms"] / 1000)
                         return
@@ -62,13 +74,17 @@ async def follow(url, token, channel, place):
 
 
 async def main(url, token, channel):
-    place = {}
+    place, failures = {}, 0
     while True:
+        began = time.monotonic()
         try:
             await follow(url, token, channel, place)
         except (OSError, websockets.WebSocketException) as error:
             print("lost:", error, file=sys.stderr)
-        await asyncio.sleep(random.random())
+        except Ended as error:
+            sys.exit(f"ended: {error}")
+        failures = 0 if time.monotonic() - began > 5 else failures + 1
+        await asyncio.sleep(min(random.random() + (1.5 ** (failures - 1) if failures else 0), 30))
 
 
 asyncio.run(main(*sys.argv[1:4]))

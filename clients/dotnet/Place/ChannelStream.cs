@@ -7,7 +7,7 @@ namespace Platform.Client.Place;
 /// One channel's events, in the order of each lane, each once, whatever connections they come by. What the server sends goes in as it
 /// comes; what the program should see comes out, under one lock, so in one order.
 /// </summary>
-internal sealed class ChannelStream(string channel, ChannelPosition? start, Action<PlatformEvent> deliver, Action<Gap> gap, Action hole)
+internal sealed class ChannelStream(string channel, ChannelPosition? start, Action<PlatformEvent, ChannelPosition> deliver, Action<Gap> gap, Action hole)
 {
     private readonly Lock _lock = new();
     private readonly long[] _offsets = new long[LaneNames.All.Count];
@@ -80,8 +80,9 @@ internal sealed class ChannelStream(string channel, ChannelPosition? start, Acti
         ref var last = ref _offsets[(int)e.Lane];
         if (e.Offset == last + 1)
         {
+            var before = Position!;
             last = e.Offset;
-            deliver(e);
+            deliver(e, before);
         }
         else if (e.Offset <= last)
         {
@@ -128,11 +129,9 @@ internal sealed class ChannelStream(string channel, ChannelPosition? start, Acti
             {
                 gap(new Gap(channel, lane, isSameEpoch ? last + 1 : null, starts));
             }
-            else if (answer.Recovered && isSameEpoch)
-            {
-                // Of two answers that crossed, the later one may start before what the earlier one has brought.
-                starts = Math.Max(starts, last);
-            }
+
+            // Within an epoch nothing goes back: of two answers that crossed, the later one may start before what the earlier one brought.
+            starts = isSameEpoch ? Math.Max(starts, last) : starts;
         }
 
         _offsets[(int)lane] = starts;

@@ -9,6 +9,9 @@ namespace Platform.Client.Publish;
 /// <summary>Sends events through ingest, again and again where that may help; their ids make a retry no double.</summary>
 internal sealed class Publisher(HttpClient http, PlatformClientOptions options)
 {
+    // One try; RabbitMQ confirms within milliseconds, and ingest gives up by itself.
+    private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(10);
+
     public async Task PublishAsync(IReadOnlyList<EventDraft> events, CancellationToken cancellationToken)
     {
         var deadline = options.Time.GetUtcNow() + options.PublishPatience;
@@ -51,6 +54,15 @@ internal sealed class Publisher(HttpClient http, PlatformClientOptions options)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await options.GetToken(cancellationToken));
         }
 
-        return await http.SendAsync(request, cancellationToken);
+        using var limit = new CancellationTokenSource(TryTimeout, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await http.SendAsync(request, either.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"No answer within {TryTimeout.TotalSeconds} s.", e);
+        }
     }
 }

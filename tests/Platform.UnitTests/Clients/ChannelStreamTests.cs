@@ -98,6 +98,20 @@ public sealed class ChannelStreamTests
     }
 
     [Fact]
+    public void Offsets_of_one_epoch_never_go_back_whatever_an_answer_says()
+    {
+        var stream = Stream();
+        stream.Answered(Answer(5));
+        stream.Take(Event(6));
+        stream.Answered(Answer(5, recovered: false));
+        stream.Take(Event(6));
+        stream.Take(Event(7));
+
+        Assert.Equal([6, 7], _got);
+        Assert.Empty(_gaps);
+    }
+
+    [Fact]
     public void New_epoch_starts_where_the_server_says()
     {
         var stream = Stream();
@@ -110,7 +124,7 @@ public sealed class ChannelStreamTests
     }
 
     private ChannelStream Stream(ChannelPosition? start = null) =>
-        new("topic:x", start, e => _got.Add(e.Offset), _gaps.Add, () => _holes++);
+        new("topic:x", start, (e, _) => _got.Add(e.Offset), _gaps.Add, () => _holes++);
 
     private static SubscribeAnswer Answer(long normal, bool recovered = false, string epoch = "E") =>
         new("topic:x", epoch, new Offsets { Critical = 0, High = 0, Normal = normal }, recovered, null);

@@ -45,6 +45,15 @@ export class Database {
     return this.#do(store, "readonly", (table) => table.getAll());
   }
 
+  /** Changes a record in one transaction, if it is still there: what was taken away meanwhile does not come back. */
+  change<Store extends keyof Stores>(store: Store, key: IDBValidKey, change: Partial<Stores[Store]>): Promise<unknown> {
+    return this.#do(store, "readwrite", (table) => {
+      const found = table.get(key);
+      found.onsuccess = () => found.result && table.put({ ...found.result, ...change });
+      return found;
+    });
+  }
+
   async delete(store: keyof Stores, keys: readonly IDBValidKey[]): Promise<void> {
     if (keys.length === 0) return;
     await this.#do(store, "readwrite", (table) => keys.map((key) => table.delete(key)).at(-1)!);

@@ -35,11 +35,11 @@ async function deliverOne(database: Database, record: OutboxRecord, send: SendWa
     return true;
   } catch (error) {
     if (!(error instanceof PublishError) || error.isPassing || error.status === 401) {
-      if (record.tried_at === null) await database.put("outbox", { ...record, tried_at: Date.now() });
+      if (record.tried_at === null) await database.change("outbox", record.key!, { tried_at: Date.now() });
       return false;
     }
     // Kept, so that the app can show it; the others go on.
-    await database.put("outbox", { ...record, refused: error.message });
+    await database.change("outbox", record.key!, { refused: error.message });
     return true;
   }
 }

@@ -11,6 +11,7 @@ import type { OfflineOptions } from "./index.js";
 import type { KeptEvent, WaitingEvents } from "./store.js";
 
 const sendTimeout = 10_000;
+const headersTimeout = 10_000;
 
 /** What one user has on this device: the events kept for reading, and the outbox. */
 export class Device implements Offline {
@@ -23,6 +24,10 @@ export class Device implements Offline {
   readonly #signals = new Signals();
   readonly #unwatch: () => void;
   #failures = 0;
+  #flushing: Promise<void> | null = null;
+  #wantsAnother = false;
+  // Of which life of the user's data headers are: those asked for before clear() are not written back after it.
+  #life = 0;
   #retry: Timer | null = null;
 
   constructor(options: Required<OfflineOptions>, parts: OfflineParts) {
@@ -39,6 +44,7 @@ export class Device implements Offline {
     if (options.worker && "serviceWorker" in navigator) {
       navigator.serviceWorker.register(options.worker).catch((error) => console.warn("Platform's service worker is not there:", error));
     }
+    this.#insights.tidyOthers().catch((error) => console.warn("Not tidied:", error));
     // What waits from an earlier life, where no worker sent it.
     this.#flushSoon();
   }
@@ -58,6 +64,7 @@ export class Device implements Offline {
   }
 
   async clear(): Promise<void> {
+    this.#life++;
     await this.#insights.clear();
     await this.#database.delete("outbox", (await this.outbox()).map(({ key }) => key));
     await this.#database.delete("senders", [[this.#user, this.#server]]);
@@ -78,6 +85,8 @@ export class Device implements Offline {
     const record = { user: this.#user, server: this.#server, events, queued_at: this.#parts.clock.now(), tried_at: null, refused: null };
     // First to the disk: whoever closes the page from here on loses nothing.
     const key = (await this.#database.put("outbox", record)) as number;
+    // At once: the page may be gone before the first try has ended.
+    if (this.#options.backgroundSync()) void askForSync();
     this.#signals.changed();
     await this.flush();
     const left = await this.#database.get("outbox", key);
@@ -86,15 +95,37 @@ export class Device implements Offline {
       await this.discard(key);
       throw new PublishError(left.refused, 400);
     }
-    if (this.#options.backgroundSync()) void askForSync();
     return false;
   }
 
-  async flush(): Promise<void> {
+  /** One at a time; what is asked for meanwhile is one more after it, since the present one may have looked already. */
+  flush(): Promise<void> {
+    if (this.#flushing) {
+      this.#wantsAnother = true;
+      return this.#flushing;
+    }
+    return (this.#flushing = this.#flushAll());
+  }
+
+  async #flushAll(): Promise<void> {
+    try {
+      do {
+        this.#wantsAnother = false;
+        await this.#flushOnce();
+      } while (this.#wantsAnother);
+    } finally {
+      this.#flushing = null;
+    }
+  }
+
+  async #flushOnce(): Promise<void> {
     this.#retry?.cancel();
-    if (!this.#parts.network.online) return;
+    if (!this.#parts.network.online || (await this.outbox()).every(({ refused }) => refused !== null)) return;
+    // Before the lock: an app that takes its time for a token does not keep other tabs and the worker from sending.
+    const headers = await this.#headers().catch(() => null);
     const waiting = await deliverAll(this.#database, this.#isOurs, async (record, events) => {
-      await send(record.server, await this.#headers(), events, sendTimeout);
+      if (!headers) throw new PublishError("No token came.", 401);
+      await send(record.server, headers, events, sendTimeout);
     });
     this.#signals.changed();
     if (waiting.length === 0) this.#failures = 0;
@@ -116,8 +147,12 @@ export class Device implements Offline {
 
   // Kept for the worker, which can't ask the app for a token.
   async #headers(): Promise<Record<string, string>> {
-    const headers = await this.#parts.headers();
-    await this.#database.put("senders", { user: this.#user, server: this.#server, headers });
+    const life = this.#life;
+    const headers = await new Promise<Record<string, string>>((done, failed) => {
+      const limit = this.#parts.clock.after(headersTimeout, () => failed(new Error(`No token within ${headersTimeout} ms.`)));
+      this.#parts.headers().then(done, failed).finally(() => limit.cancel());
+    });
+    if (this.#options.worker && life === this.#life) await this.#database.put("senders", { user: this.#user, server: this.#server, headers });
     return headers;
   }
 }

@@ -43,6 +43,12 @@ export class Insights {
     await this.#forget(await this.#own());
   }
 
+  /** What others who used this device left here is forgotten by its age, for they may never come back. */
+  async tidyOthers(): Promise<void> {
+    const oldest = this.#now() - this.#limits.age;
+    await this.#forget((await this.#database.all("insights")).filter(({ user, kept_at }) => user !== this.#user && kept_at < oldest));
+  }
+
   async #tidy(): Promise<void> {
     this.#sinceTidy = 0;
     await this.#forget(beyondLimits(await this.#own(), this.#limits, this.#now()));

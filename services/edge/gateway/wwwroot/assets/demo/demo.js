@@ -2,7 +2,7 @@ import { Access } from "../access.js";
 import { showState } from "../connection-state.js";
 import { EventStream } from "../event-stream.js";
 import { lanes } from "../lanes.js";
-import { offline } from "../sdk/platform.js";
+import { offline, Platform } from "../sdk/platform.js";
 import { obtain } from "../token-form.js";
 import { Arrivals } from "./arrivals.js";
 import { burst } from "./burst.js";
@@ -39,7 +39,9 @@ const cutAndResume = new CutAndResume(stream, sender, {
   cut: element("cut"), away: element("away"), verdict: element("verdict"), missed: element("missed"),
 });
 
-const flood = new Flood(sender, { button: element("flood"), result: element("flood-result") });
+// Without the outbox, which sends one request after the other: what overtakes what is the platform's doing then.
+const flooding = new Platform("", { getToken: () => access.token(), autoConnect: false });
+const flood = new Flood(new Sender(flooding, user), { button: element("flood"), result: element("flood-result") });
 const offlinePart = new OfflinePart(stream.platform, network, sender, {
   toggle: element("offline"), insight: element("insight"), outbox: element("outbox"), insights: element("insights"),
 });
