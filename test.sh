@@ -39,6 +39,8 @@ main() {
     await_servers
   fi
   run_tests "$@"
+  # Arguments choose among the tests of dotnet.
+  if ((!$#)); then test_typescript_client; fi
 }
 
 # Folders of test runs that were killed.

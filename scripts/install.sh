@@ -43,6 +43,19 @@ ensure_chromium() {
     say "no Chromium here, nor from the distribution: the tests of the pages are skipped (CHROMIUM_PATH may name one)"
 }
 
+# Without it the alert rules are not checked.
+ensure_promtool() {
+  find_promtool || { unpack prometheus && find_promtool; } || {
+    say "no promtool here, nor from the distribution: the alert rules are not checked"
+    return 1
+  }
+}
+
+find_promtool() {
+  PROMTOOL=$(command -v promtool) || PROMTOOL=$servers/prometheus/usr/bin/promtool
+  "$PROMTOOL" --version >/dev/null 2>&1
+}
+
 # A distribution may have a placeholder of that name that only says where to get it, hence the question.
 find_chromium() {
   local program
@@ -69,6 +82,7 @@ unpack() (
     redis-server) find_redis && return ;;
     rabbitmq-server) find_rabbitmq && return ;;
     chromium) find_chromium && return ;;
+    prometheus) find_promtool && return ;;
   esac
   say "installing $1 (once, below $servers)"
   local new=$servers/$1.new target=$servers/$1 deb

@@ -85,6 +85,13 @@ public sealed class GatewayOptions
     public int SocketBufferBytes { get; set; } = 64 * 1024;
 
     /// <summary>
+    /// For how long a client may leave what was sent to it unacknowledged, or have no room for it, before its connection is ended: its
+    /// machine has vanished, or it reads no more. Unit: seconds. Default: 25.
+    /// </summary>
+    [Range(2, 3_600)]
+    public int SilenceSeconds { get; set; } = 25;
+
+    /// <summary>
     /// How long a gateway that stops lets its requests end; then it closes what is left, WebSockets above all, whose clients
     /// connect elsewhere and resume. Unit: seconds. Default: 2.
     /// </summary>

@@ -3,6 +3,7 @@ using Platform.Edge.Doors;
 using Platform.Edge.Drain;
 using Platform.Edge.Hub;
 using Platform.Edge.Presence;
+using Platform.Edge.Reports;
 using Platform.Edge.Revocations;
 using Platform.Edge.Security;
 using Platform.ServiceDefaults.Hosting;
@@ -26,6 +27,7 @@ builder.AddConnections();
 builder.AddStreams();
 builder.AddHub();
 builder.AddPresence();
+builder.AddLatencyReports();
 builder.AddDrain();
 
 var app = builder.Build();

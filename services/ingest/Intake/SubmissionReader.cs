@@ -17,6 +17,7 @@ internal sealed class SubmissionReader(IOptions<IngestOptions> options, TimeProv
     public Submission Read(List<ReadOnlyMemory<byte>> events, EventFormat format, Producer producer, string? idempotencyKey)
     {
         var now = WholeMilliseconds(clock.GetUtcNow().UtcDateTime);
+        var trace = TraceParent.OfCurrent();
         var submission = new Submission(clock.NowMs(), clock.GetTimestamp(), new string[events.Count]);
         for (var i = 0; i < events.Count; i++)
         {
@@ -30,6 +31,7 @@ internal sealed class SubmissionReader(IOptions<IngestOptions> options, TimeProv
             {
                 Id = @event.Id ?? (idempotencyKey is null ? Guid.CreateVersion7(now).ToString() : $"{idempotencyKey}:{i}"),
                 Timestamp = @event.Timestamp ?? now,
+                TraceParent = trace ?? @event.TraceParent,
             };
             submission.Ids[i] = @event.Id!;
             submission.Forbidden ??= WhyForbidden(@event, producer, i);

@@ -13,6 +13,6 @@ internal static class DashboardRegistration
         return builder;
     }
 
-    /// <summary>The page; its numbers come over the hub, to whoever has the right to them.</summary>
-    public static WebApplication UseDashboard(this WebApplication app) => app.UsePage(Routes.Dashboard);
+    /// <summary>The page, and the one that explains the API; their numbers come over the hub and the API, to whoever has the right to them.</summary>
+    public static WebApplication UseDashboard(this WebApplication app) => app.UsePage(Routes.ApiPage).UsePage(Routes.Dashboard);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Platform.Metrics.Alerts;
 using Platform.Metrics.Latency;
 using Platform.Metrics.Throughput;
 
@@ -9,11 +10,24 @@ namespace Platform.Metrics.Dashboard;
 /// <param name="LatencyByStage">Each stage over the last minute.</param>
 /// <param name="Throughput">What <c>throughput-metrics</c> says.</param>
 /// <param name="ConnectionHealth">How the connections of all edges are.</param>
+/// <param name="EdgesByVersion">The edges side by side, by their versions.</param>
+/// <param name="Alerts">All alerts, those that fire first.</param>
 internal sealed record Snapshot(
     [property: JsonPropertyName("latency_by_lane")] IReadOnlyDictionary<string, SnapshotLatency> LatencyByLane,
     [property: JsonPropertyName("latency_by_stage")] IReadOnlyDictionary<string, SnapshotLatency> LatencyByStage,
     [property: JsonPropertyName("throughput")] ThroughputMetrics Throughput,
-    [property: JsonPropertyName("connection_health")] ConnectionHealth ConnectionHealth);
+    [property: JsonPropertyName("connection_health")] ConnectionHealth ConnectionHealth,
+    [property: JsonPropertyName("edges_by_version")] IReadOnlyDictionary<string, VersionLoad> EdgesByVersion,
+    [property: JsonPropertyName("alerts")] IReadOnlyList<AlertState> Alerts);
+
+/// <summary>The edges of one version; latency over the last minute.</summary>
+internal sealed record VersionLoad(
+    [property: JsonPropertyName("nodes")] int Nodes,
+    [property: JsonPropertyName("connections")] int Connections,
+    [property: JsonPropertyName("messages_per_second")] double MessagesPerSecond,
+    [property: JsonPropertyName("slow_connections")] int SlowConnections,
+    [property: JsonPropertyName("written")] SnapshotLatency? Written,
+    [property: JsonPropertyName("outbox")] SnapshotLatency? Outbox);
 
 /// <summary>Times in milliseconds.</summary>
 internal sealed record SnapshotLatency(

@@ -1,4 +1,5 @@
 using MassTransit;
+using Platform.Metrics.Journal;
 using Platform.Metrics.Throughput;
 using Platform.Metrics.Window;
 using Platform.ServiceDefaults.RabbitMq;
@@ -10,8 +11,13 @@ internal static class DigestsRegistration
     /// <summary>The digests of all services, and what is made of them.</summary>
     public static WebApplicationBuilder AddDigests(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<Timeline>();
         builder.Services.AddSingleton<SlidingWindow>();
         builder.Services.AddSingleton<LiveInstances>();
+        builder.Services.AddSingleton<DigestIntake>();
+        builder.Services.AddSingleton<DigestJournal>();
+        builder.Services.AddSingleton<MinuteStore>();
+        builder.Services.AddHostedService<JournalReader>();
         return builder.AddBus(
             bus => bus.AddConsumer<LatencyDigestConsumer, LatencyDigestConsumerDefinition>(),
             (context, transport) => transport.ConfigureEndpoints(context));

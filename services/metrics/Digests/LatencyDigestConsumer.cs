@@ -1,25 +1,24 @@
 using MassTransit;
 using Platform.Contracts.Latency;
-using Platform.Metrics.Throughput;
-using Platform.Metrics.Window;
+using Platform.Metrics.Journal;
+using Platform.ServiceDefaults.Latency;
+using StackExchange.Redis;
 
 namespace Platform.Metrics.Digests;
 
-/// <summary>Takes the services' digests, by the time of their arrival: no two machines' clocks agree.</summary>
-internal sealed class LatencyDigestConsumer(SlidingWindow window, LiveInstances instances) : IConsumer<LatencyDigest>
+/// <summary>Writes the services' digests down, by the time of their arrival: no two machines' clocks agree.</summary>
+internal sealed class LatencyDigestConsumer(DigestJournal journal, DigestIntake intake, TimeProvider clock) : IConsumer<LatencyDigest>
 {
-    public Task Consume(ConsumeContext<LatencyDigest> context)
+    public async Task Consume(ConsumeContext<LatencyDigest> context)
     {
-        var digest = context.Message;
-        var measured = digest.Histograms
-            .Select(histogram => (
-                Series: new Series(histogram.Stage, histogram.Lane, histogram.EventType),
-                Values: ValueCounts.Decode(histogram.Histogram)))
-            .ToList();
-        window.Add(measured);
-        instances.Add(digest, accepted: CountOf(Stage.Ingest), appended: CountOf(Stage.Batch));
-        return Task.CompletedTask;
-
-        long CountOf(Stage stage) => measured.Where(one => one.Series.Stage == stage).Sum(one => one.Values.Total);
+        var id = context.MessageId ?? Guid.NewGuid();
+        try
+        {
+            await journal.AppendAsync(id, context.Message, clock.NowMs());
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            intake.TakeUnwritten(id, context.Message);
+        }
     }
 }

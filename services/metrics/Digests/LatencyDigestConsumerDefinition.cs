@@ -4,18 +4,17 @@ using Platform.Contracts.Names;
 namespace Platform.Metrics.Digests;
 
 /// <summary>
-/// A queue of this process's own, so that every replica sees every digest. It leaves with the process and holds the last seconds
-/// only: what waited longer would count as new.
+/// One queue for all replicas: each digest is written down once, by one of them. It holds what comes during a restart; what waited
+/// longer would tell of another time than it counts for.
 /// </summary>
 internal sealed class LatencyDigestConsumerDefinition : ConsumerDefinition<LatencyDigestConsumer>
 {
-    private static readonly TimeSpan MessageLife = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MessageLife = TimeSpan.FromSeconds(30);
 
-    public LatencyDigestConsumerDefinition()
-    {
-        EndpointName = $"{Topology.Digests}.{NewId.NextGuid():N}";
-        ConcurrentMessageLimit = 1;
-    }
+    // Nobody reads it any more: the services' digests must not pile up.
+    private static readonly TimeSpan QueueLife = TimeSpan.FromMinutes(10);
+
+    public LatencyDigestConsumerDefinition() => EndpointName = Topology.DigestQueue;
 
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<LatencyDigestConsumer> consumerConfigurator, IRegistrationContext context)
@@ -26,9 +25,7 @@ internal sealed class LatencyDigestConsumerDefinition : ConsumerDefinition<Laten
         endpointConfigurator.DiscardSkippedMessages();
         if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator queue)
         {
-            // Durable although short-lived: RabbitMQ is giving up transient queues that are not exclusive.
-            queue.AutoDelete = true;
-            queue.QueueExpiration = TimeSpan.FromMinutes(1);
+            queue.QueueExpiration = QueueLife;
             queue.SetQueueArgument("x-message-ttl", (int)MessageLife.TotalMilliseconds);
         }
     }

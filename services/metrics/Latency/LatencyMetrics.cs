@@ -3,15 +3,39 @@ using Platform.Metrics.Throughput;
 
 namespace Platform.Metrics.Latency;
 
-/// <summary>The answer of <c>latency-metrics</c>. Statistics are of the stage <c>total</c> unless they say otherwise.</summary>
+/// <summary>The answer of <c>latency-metrics</c>. Statistics are of the stage and lane that were asked for.</summary>
 internal sealed record LatencyMetrics(
+    [property: JsonPropertyName("window")] string Window,
     [property: JsonPropertyName("window_seconds")] int WindowSeconds,
+    [property: JsonPropertyName("as_of")] DateTime AsOf,
+    [property: JsonPropertyName("stage")] string Stage,
+    [property: JsonPropertyName("lane")] string? Lane,
+    [property: JsonPropertyName("measured_by")] string MeasuredBy,
     [property: JsonPropertyName("current_stats")] LatencyStats CurrentStats,
     [property: JsonPropertyName("target_compliance")] TargetCompliance TargetCompliance,
     [property: JsonPropertyName("by_event_type")] IReadOnlyDictionary<string, EventTypeLatency> ByEventType,
     [property: JsonPropertyName("by_lane")] IReadOnlyDictionary<string, LatencyStats> ByLane,
     [property: JsonPropertyName("by_stage")] IReadOnlyDictionary<string, LatencyStats> ByStage,
+    [property: JsonPropertyName("client_reports")] ClientReports ClientReports,
     [property: JsonPropertyName("connection_health")] ConnectionHealth ConnectionHealth);
+
+/// <summary>Who measured.</summary>
+internal static class MeasuredBy
+{
+    public const string Clients = "clients";
+    public const string Services = "services";
+}
+
+/// <summary>What clients say of the latency that they see; counts are of the last ten seconds.</summary>
+/// <param name="ReportedShare">The share of the window's deliveries that was reported.</param>
+/// <param name="Taken">Reports that count.</param>
+/// <param name="LeftOut">Reports that do not, since their clocks are not known well enough.</param>
+/// <param name="MaxClockErrorMs">No reported time is further off than this because of clocks.</param>
+internal sealed record ClientReports(
+    [property: JsonPropertyName("reported_share")] double ReportedShare,
+    [property: JsonPropertyName("taken")] int Taken,
+    [property: JsonPropertyName("left_out")] int LeftOut,
+    [property: JsonPropertyName("max_clock_error_ms")] double MaxClockErrorMs);
 
 internal sealed record LatencyStats(
     [property: JsonPropertyName("count")] long Count,

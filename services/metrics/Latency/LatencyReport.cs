@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Platform.Contracts.Lanes;
 using Platform.Contracts.Latency;
 using Platform.Metrics.Throughput;
@@ -5,31 +6,71 @@ using Platform.Metrics.Window;
 
 namespace Platform.Metrics.Latency;
 
-/// <summary>Makes the window's content the answer of <c>latency-metrics</c>.</summary>
-internal sealed class LatencyReport(SlidingWindow window, LiveInstances instances)
+/// <summary>Makes a window's content the answer of <c>latency-metrics</c>.</summary>
+internal sealed class LatencyReport(SlidingWindow window, LiveInstances instances, Timeline timeline, IOptionsMonitor<MetricsOptions> options)
 {
-    /// <summary>The statistics of the window, or <c>null</c> if no event came to its end in it.</summary>
-    public LatencyMetrics? Read()
+    // An hour of all series takes a while to merge, and says the same to everyone for a second.
+    private readonly Dictionary<LatencyQuery, LatencyMetrics?> _answers = [];
+    private readonly Lock _access = new();
+    private long _second = -1;
+
+    /// <summary>The statistics of what is asked for, or <c>null</c> if there is none.</summary>
+    public LatencyMetrics? Read(LatencyQuery? query = null)
     {
-        var measured = window.Read();
-        var total = measured.Where(one => one.Series.Stage == Stage.Total).ToList();
-        if (total.Count == 0)
+        query ??= LatencyQuery.Default;
+        lock (_access)
+        {
+            if (_second != timeline.Second)
+            {
+                _answers.Clear();
+                _second = timeline.Second;
+            }
+
+            return _answers.TryGetValue(query, out var known) ? known : _answers[query] = Make(query);
+        }
+    }
+
+    private LatencyMetrics? Make(LatencyQuery query)
+    {
+        var measured = window.Read(query.Window).Where(one => query.Includes(one.Series.Lane)).ToList();
+        var whole = new WholeWay(measured, options.CurrentValue.MinReportedShare);
+        var asked = WholeWay.Of(query.Stage, measured, options.CurrentValue.MinReportedShare);
+        if (asked.Count == 0)
         {
             return null;
         }
 
-        var times = new Distribution(total.Select(one => one.Values));
+        var times = new Distribution(asked.Select(one => one.Values));
+        var reported = instances.Reported();
         return new LatencyMetrics(
-            SlidingWindow.Seconds,
+            query.Window.Name,
+            query.Window.Seconds,
+            DateTimeOffset.FromUnixTimeSeconds(timeline.Second).UtcDateTime,
+            query.Stage,
+            query.Lane?.Name(),
+            query.Stage == StageNames.Total && whole.IsReported ? MeasuredBy.Clients : MeasuredBy.Services,
             LatencyStats.Of(times),
             new TargetCompliance(times.PercentageUnder(10), times.PercentageUnder(50)),
-            By(total, series => series.EventType, type => type, type => new EventTypeLatency(type.Count, type.Mean, type.Percentile(95))),
-            By(total, series => series.Lane, LaneNames.Name, LatencyStats.Of),
-            By(measured, series => series.Stage, StageNames.Name, LatencyStats.Of),
+            By(asked, series => series.EventType, type => type, type => new EventTypeLatency(type.Count, type.Mean, type.Percentile(95))),
+            By(asked, series => series.Lane, LaneNames.Name, LatencyStats.Of),
+            Stages(measured, whole),
+            new ClientReports(Math.Round(whole.ReportedShare, 4), reported.Taken, reported.LeftOut, Math.Round(reported.MaxClockErrorMs, 3)),
             instances.Health());
     }
 
-    private static Dictionary<string, TSummary> By<TKey, TSummary>(
+    // Each stage that something was measured of, the whole way last.
+    private static Dictionary<string, LatencyStats> Stages(IEnumerable<(Series Series, ValueCounts Values)> measured, WholeWay whole)
+    {
+        var stages = By(measured.Where(one => one.Series.Stage != Stage.Handled), series => series.Stage, StageName.Name, LatencyStats.Of);
+        if (whole.Measured.Count > 0)
+        {
+            stages[StageNames.Total] = LatencyStats.Of(new Distribution(whole.Measured.Select(one => one.Values)));
+        }
+
+        return stages;
+    }
+
+    public static Dictionary<string, TSummary> By<TKey, TSummary>(
         IEnumerable<(Series Series, ValueCounts Values)> measured,
         Func<Series, TKey> key,
         Func<TKey, string> name,

@@ -3,5 +3,9 @@ using Platform.Contracts.Latency;
 
 namespace Platform.Metrics.Window;
 
-/// <summary>What is measured apart from everything else.</summary>
-internal readonly record struct Series(Stage Stage, Lane Lane, string EventType);
+/// <summary>What is measured apart from everything else; the version is that of the edge that measured it, and empty for other services.</summary>
+internal readonly record struct Series(Stage Stage, Lane Lane, string EventType, string Version = "")
+{
+    /// <summary>What stands for all event types beyond the busiest ones.</summary>
+    public const string OtherTypes = "other";
+}

@@ -1,87 +1,92 @@
 namespace Platform.Metrics.Window;
 
 /// <summary>
-/// What arrived within the last minute, in slots of a second: a slot leaves as a whole once it is a minute old. Percentiles are
-/// taken from what is merged here, never averaged.
+/// What was measured within the last minute, five minutes and hour, each in sixty slots. Percentiles are taken from what is merged
+/// here, never averaged.
 /// </summary>
-internal sealed class SlidingWindow(TimeProvider clock)
+internal sealed class SlidingWindow(Timeline timeline)
 {
-    public const int Seconds = 60;
-
     private readonly Lock _access = new();
-    private readonly long _start = clock.GetTimestamp();
-    private readonly Queue<Slot> _slots = new();
-    private Slot? _newest;
+    private readonly IReadOnlyDictionary<WindowLength, Ring> _rings = WindowLength.All.ToDictionary(window => window, window => new Ring(window));
 
-    public void Add(IEnumerable<(Series Series, ValueCounts Values)> measured)
+    /// <summary>Adds what arrived in a second.</summary>
+    public void Add(long second, IEnumerable<(Series Series, ValueCounts Values)> measured)
     {
         lock (_access)
         {
-            var slot = Newest();
             foreach (var (series, values) in measured)
             {
-                slot.Add(series, values);
+                foreach (var ring in _rings.Values)
+                {
+                    ring.Add(second, series, values);
+                }
             }
         }
     }
 
-    /// <summary>All that is in the window; a series comes once for each slot that has it.</summary>
-    public IReadOnlyList<(Series Series, ValueCounts Values)> Read()
+    /// <summary>Adds to a minute of the hour alone: one that was kept elsewhere.</summary>
+    public void AddMinute(long minute, IEnumerable<(Series Series, ValueCounts Values)> measured)
     {
         lock (_access)
         {
-            DropOld();
-            return [.. _slots.SelectMany(slot => slot.Measured)];
+            foreach (var (series, values) in measured)
+            {
+                _rings[WindowLength.Hour].Add(minute * 60, series, values);
+            }
+        }
+    }
+
+    /// <summary>What a minute holds.</summary>
+    public IReadOnlyList<(Series Series, ValueCounts Values)> ReadMinute(long minute)
+    {
+        lock (_access)
+        {
+            return _rings[WindowLength.Hour].Find(minute) is { } slot ? Copy([slot]) : [];
+        }
+    }
+
+    /// <summary>All that is in the window; a series comes once for each slot that has it.</summary>
+    public IReadOnlyList<(Series Series, ValueCounts Values)> Read(WindowLength window)
+    {
+        lock (_access)
+        {
+            return Copy(_rings[window].Read(timeline.Second));
+        }
+    }
+
+    /// <summary>The window slot by slot, each with the second that it begins at.</summary>
+    public IReadOnlyList<(long Second, IReadOnlyList<(Series Series, ValueCounts Values)> Measured)> ReadSlots(WindowLength window)
+    {
+        lock (_access)
+        {
+            return [.. _rings[window].Read(timeline.Second).Select(slot => (slot.Number * window.SlotSeconds, (IReadOnlyList<(Series, ValueCounts)>)Copy([slot])))];
+        }
+    }
+
+    /// <summary>What was measured in the newest seconds, a minute of them at most.</summary>
+    public IReadOnlyList<(Series Series, ValueCounts Values)> ReadLast(int seconds)
+    {
+        lock (_access)
+        {
+            var now = timeline.Second;
+            return Copy(_rings[WindowLength.Minute].Read(now).Where(slot => slot.Number > now - seconds));
         }
     }
 
     /// <summary>
-    /// What arrived in the seconds after <paramref name="second"/> that are over, and moves it on to the last of these: who asks again
-    /// and again gets everything, and nothing twice.
+    /// What was measured in the seconds after <paramref name="second"/>, which moves on: who asks again and again gets everything of the
+    /// last minute, and nothing twice.
     /// </summary>
     public IReadOnlyList<(Series Series, ValueCounts Values)> ReadOn(ref long second)
     {
         lock (_access)
         {
-            DropOld();
-            var (after, last) = (second, Now - 1);
+            var (after, last) = (second, timeline.Second);
             second = last;
-            return [.. _slots.Where(slot => slot.Second > after && slot.Second <= last).SelectMany(slot => slot.Measured)];
+            return Copy(_rings[WindowLength.Minute].Read(last).Where(slot => slot.Number > after));
         }
     }
 
-    private Slot Newest()
-    {
-        DropOld();
-        if (_newest is null || _newest.Second != Now)
-        {
-            _newest = new Slot(Now);
-            _slots.Enqueue(_newest);
-        }
-
-        return _newest;
-    }
-
-    private void DropOld()
-    {
-        while (_slots.TryPeek(out var oldest) && oldest.Second <= Now - Seconds)
-        {
-            _slots.Dequeue();
-        }
-    }
-
-    // The monotonic clock: a step of the wall clock neither empties the window nor keeps anything in it.
-    private long Now => (long)clock.GetElapsedTime(_start).TotalSeconds;
-
-    private sealed class Slot(long second)
-    {
-        private readonly Dictionary<Series, ValueCounts> _measured = [];
-
-        public long Second => second;
-
-        public IEnumerable<(Series, ValueCounts)> Measured => _measured.Select(entry => (entry.Key, entry.Value));
-
-        public void Add(Series series, ValueCounts values) =>
-            _measured[series] = _measured.TryGetValue(series, out var before) ? before.Merge(values) : values;
-    }
+    private static List<(Series, ValueCounts)> Copy(IEnumerable<Slot> slots) =>
+        [.. slots.SelectMany(slot => slot.Measured, (_, entry) => (entry.Key, entry.Value))];
 }

@@ -9,18 +9,35 @@ namespace Platform.Publisher.Append;
 /// <summary>The keys and arguments of one call of append.lua; the same object is sent again while its outcome is unknown.</summary>
 internal sealed class AppendCall
 {
-    private readonly List<List<Entry>> _channels;
+    private const int AfterIndex = 9;
 
-    private AppendCall(RedisKey[] keys, RedisValue[] arguments, List<List<Entry>> channels)
+    private readonly List<List<Entry>> _channels;
+    private readonly Link? _link;
+
+    private AppendCall(Lane lane, RedisKey[] keys, RedisValue[] arguments, List<List<Entry>> channels, Link? link)
     {
+        Lane = lane;
         Keys = keys;
         Arguments = arguments;
         _channels = channels;
+        _link = link;
     }
+
+    public Lane Lane { get; }
 
     public RedisKey[] Keys { get; }
 
     public RedisValue[] Arguments { get; }
+
+    /// <summary>Whether Redis takes it only if it has run the call before.</summary>
+    public bool IsBehindAnother => Arguments[AfterIndex] != 0;
+
+    /// <summary>Waits for the call before; from then on, this one depends on nothing.</summary>
+    public async Task PreviousAsync()
+    {
+        await _link!.Previous;
+        Arguments[AfterIndex] = 0;
+    }
 
     public static AppendCall For(
         RedisNames names,
@@ -30,6 +47,7 @@ internal sealed class AppendCall
         AppendOptions options,
         bool keepAllIds,
         bool isSharded,
+        Link? link,
         IReadOnlyList<Entry> entries)
     {
         HistoryRules rules = new(options);
@@ -44,6 +62,8 @@ internal sealed class AppendCall
             options.IdleHours * 3_600_000L,
             keepAllIds,
             isSharded ? "SPUBLISH" : "PUBLISH",
+            link?.Number ?? 0,
+            link?.After ?? 0,
             .. rules.Arguments,
         ];
         var channels = GroupByChannel(entries);
@@ -63,7 +83,12 @@ internal sealed class AppendCall
             }
         }
 
-        return new AppendCall([.. keys], [.. arguments], channels);
+        if (link is not null)
+        {
+            keys.Add(names.Chain(lane));
+        }
+
+        return new AppendCall(lane, [.. keys], [.. arguments], channels, link);
     }
 
     /// <summary>

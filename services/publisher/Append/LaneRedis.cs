@@ -10,18 +10,25 @@ internal sealed class LaneRedis(RedisConnections redis, Dependencies dependencie
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    public async Task<T> UntilAnsweredAsync<T>(Lane lane, Func<IConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken)
+    /// <summary>Calls until Redis has answered.</summary>
+    public Task<T> UntilAnsweredAsync<T>(Lane lane, Func<IConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken) =>
+        UntilAsync(lane, call, dependencies.Up, cancellationToken);
+
+    /// <summary>The same, of what may be known without asking: it says nothing about whether Redis is there.</summary>
+    public Task<T> UntilKnownAsync<T>(Lane lane, Func<IConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken) =>
+        UntilAsync(lane, call, _ => { }, cancellationToken);
+
+    private async Task<T> UntilAsync<T>(
+        Lane lane, Func<IConnectionMultiplexer, Task<T>> call, Action<string> answered, CancellationToken cancellationToken)
     {
-        var purpose = Purpose(lane);
-        var dependency = RedisOptions.DependencyOn(purpose);
+        var dependency = RedisOptions.DependencyOn(Purpose(lane));
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                var connection = await redis.GetAsync(purpose);
-                var answer = await call(connection);
-                dependencies.Up(dependency);
+                var answer = await OnceAsync(lane, call);
+                answered(dependency);
                 return answer;
             }
             catch (Exception e) when (MayBeAnsweredLater(e))
@@ -32,6 +39,9 @@ internal sealed class LaneRedis(RedisConnections redis, Dependencies dependencie
             await Task.Delay(Pause, clock, cancellationToken);
         }
     }
+
+    /// <summary>Calls once, whatever comes of it.</summary>
+    public async Task<T> OnceAsync<T>(Lane lane, Func<IConnectionMultiplexer, Task<T>> call) => await call(await redis.GetAsync(Purpose(lane)));
 
     /// <summary>Sends a command of which no answer is awaited; nothing happens while Redis is away.</summary>
     public async Task SendAsync(Lane lane, Func<IConnectionMultiplexer, Task> command)
@@ -46,8 +56,8 @@ internal sealed class LaneRedis(RedisConnections redis, Dependencies dependencie
         }
     }
 
-    // CROSSSLOT: the calls were cut for another topology, so they have to be cut anew.
-    private static bool MayBeAnsweredLater(Exception e) =>
+    /// <summary>Whether the same call may get another answer. Not one that was cut for another topology (CROSSSLOT): it has to be cut anew.</summary>
+    public static bool MayBeAnsweredLater(Exception e) =>
         e is RedisException or TimeoutException or ObjectDisposedException
         && !FencedException.Is(e)
         && !(e is RedisServerException && e.Message.StartsWith("CROSSSLOT", StringComparison.Ordinal));

@@ -9,12 +9,12 @@ internal static class Slots
 {
     private const int None = -1;
 
-    /// <summary>Cuts a flush into what each slot has of it, each in its order; into one piece where there are no slots.</summary>
-    public static IReadOnlyList<List<Entry>> Cut(IConnectionMultiplexer redis, RedisNames names, List<Entry> entries)
+    /// <summary>Cuts a flush into what each slot has of it, each in its order; <c>null</c> where there are no slots.</summary>
+    public static IReadOnlyList<List<Entry>>? Cut(IConnectionMultiplexer redis, RedisNames names, List<Entry> entries)
     {
-        if (entries.Count == 1 || SlotOf(entries[0]) == None)
+        if (SlotOf(entries[0]) == None)
         {
-            return [entries];
+            return null;
         }
 
         Dictionary<int, List<Entry>> bySlot = [];

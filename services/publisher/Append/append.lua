@@ -1,9 +1,9 @@
 -- Appends what one flush has for each of its channels, in one lane: gives offsets, remembers ids, stores and publishes. Nothing
 -- comes between these, so the live order is the stored order, and the same call may be sent again when its outcome is unknown.
 --
--- KEYS, for each channel: its state, the lane's history, its ids, its older ids.
+-- KEYS, for each channel: its state, the lane's history, its ids, its older ids; then, unless on a Cluster, the lane's chain.
 -- ARGV: lane, term, fresh epoch, now (ms), window of ids (ms), idle time of a channel (ms), hold (1: keep all ids), the command
---       that publishes, number of history rules; for each rule: events to keep (0: no history), their greatest age (ms, 0: any), cache (1: new subscribers get
+--       that publishes, this call's number, the number of the call that must have run before (0: any), number of history rules; for each rule: events to keep (0: no history), their greatest age (ms, 0: any), cache (1: new subscribers get
 --       the newest event);
 --       then for each channel: live name, its rule, number of entries, and for each entry: body, number of ids, number of further ids
 --       that are remembered but not looked at, the ids, the further ids.
@@ -16,15 +16,17 @@
 local call = redis.call
 local lane, term, fresh, now = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local window, idle, hold, publish = tonumber(ARGV[5]), ARGV[6], ARGV[7] == '1', ARGV[8]
-local time = tonumber(now)
+local number, after = tonumber(ARGV[9]), tonumber(ARGV[10])
+local time, channels = tonumber(now), math.floor(#KEYS / 4)
+local chain = #KEYS % 4 == 1 and KEYS[#KEYS]
 
 -- What a channel's last call in this lane ran under. As long as it is the same, the epoch goes on, the term holds, and nothing is
 -- due: the usual call compares one string. Windows turn, and idle times begin anew, once in a period at most.
 local period = string.format('%d', math.floor(time / math.min(window, 60000)))
 local stamp_field, stamp = 'stamp:' .. lane, ARGV[2] .. ' ' .. period .. ' ' .. life
 
-local rules, a = {}, 10
-for r = 1, tonumber(ARGV[9]) do
+local rules, a = {}, 12
+for r = 1, tonumber(ARGV[11]) do
   local keep, age = tonumber(ARGV[a]), tonumber(ARGV[a + 1])
   rules[r] = {
     keep = keep,
@@ -38,7 +40,7 @@ end
 
 -- Fencing: a reader whose lane has passed to another may write nothing any more. All channels are looked at before any is written.
 local states, passed = {}, nil
-for c = 1, #KEYS / 4 do
+for c = 1, channels do
   local state = call('HMGET', KEYS[c * 4 - 3], 'epoch', lane, stamp_field)
   if state[3] ~= passed then
     if tonumber(string.match(state[3] or '0', '%d+')) > term then
@@ -47,6 +49,16 @@ for c = 1, #KEYS / 4 do
     passed = state[3]
   end
   states[c] = state
+end
+
+-- Calls of one session are sent without waiting for each other. One that was lost may not let the next pass: "term number" says
+-- which was the last to run, and by its term that the lane has passed to another.
+local ran = 0
+if chain then
+  local ran_term, ran_number = string.match(call('GET', chain) or '', '^(%d+) (%d+)$')
+  if ran_term and tonumber(ran_term) > term then return redis.error_reply('FENCED term ' .. ARGV[2] .. ' of lane ' .. lane .. ' is over') end
+  if ran_term == ARGV[2] then ran = tonumber(ran_number) end
+  if after > ran then return redis.error_reply('EARLY call ' .. number .. ' came before call ' .. after) end
 end
 
 -- Of an aggregate, all ids must be new before any is remembered. Returns the known ones.
@@ -107,7 +119,7 @@ local function followers()
 end
 
 local appended, refused, bodies, added = 0, {}, {}, {}
-for c = 1, #KEYS / 4 do
+for c = 1, channels do
   local key, history, ids, older = KEYS[c * 4 - 3], KEYS[c * 4 - 2], KEYS[c * 4 - 1], KEYS[c * 4]
   local state = states[c]
   local live, rule, entries = ARGV[a], rules[tonumber(ARGV[a + 1])], tonumber(ARGV[a + 2])
@@ -187,5 +199,7 @@ end
 -- WAIT counts what its connection wrote: a call that is repeated on another one, and finds all of it known, must write as well.
 local following = followers()
 if following > 0 and appended == 0 then call('HSET', KEYS[1], 'life', life) end
+
+if chain and number > ran then call('SET', chain, ARGV[2] .. ' ' .. number) end
 
 return { appended, refused, following }

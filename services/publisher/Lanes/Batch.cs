@@ -7,5 +7,7 @@ internal sealed class Batch(IReadOnlyList<LaneMessage> messages)
 {
     public IReadOnlyList<LaneMessage> Messages { get; } = messages;
 
+    public int Events { get; } = messages.Sum(message => message.Entries.Count);
+
     public bool IsRedelivered => Messages.Count > 0 && Messages[0].IsRedelivered;
 }

@@ -41,8 +41,8 @@ internal sealed class BatchTaker(Lane lane, Func<LaneOptions> options, TimeProvi
     // Redelivered messages are taken one by one: one of them may be what the publisher before died of.
     private static int Drain(ChannelReader<LaneMessage> incoming, List<LaneMessage> messages, int events, int maxBatch)
     {
-        while (events < maxBatch
-            && incoming.TryPeek(out var next)
+        while (incoming.TryPeek(out var next)
+            && (messages.Count == 0 || events + next.Entries.Count <= maxBatch)
             && (messages.Count == 0 || !(next.IsRedelivered || messages[0].IsRedelivered))
             && incoming.TryRead(out next))
         {

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Platform.Contracts.Lanes;
 using Platform.Contracts.Latency;
 using Platform.Contracts.Names;
@@ -9,21 +8,23 @@ using Platform.Publisher.Pacing;
 using Platform.Publisher.Poison;
 using Platform.Publisher.Reading;
 using Platform.ServiceDefaults.Latency;
+using Platform.ServiceDefaults.Tracing;
 using RabbitMQ.Client;
 
 namespace Platform.Publisher.Lanes;
 
 /// <summary>
-/// What a session does with what it reads: batch → aggregate → append → ack, one flush at a time, in the queue's order. A message is
-/// acked only after Redis holds its events (guarantee 1), and never nacked: it would lose its place.
+/// What a session does with what it reads: batch → aggregate → append → ack, in the queue's order. A message is acked only after Redis holds its events (guarantee 1), and never nacked: it would lose its place.
 /// </summary>
 internal sealed class LaneFlow(
     Lane lane,
     IConnection connection,
     IChannel channel,
+    AckWindow acks,
     BatchTaker batches,
     Aggregator aggregator,
     Appender appender,
+    Func<LaneOptions> options,
     RedeliveryWatch redeliveries,
     Trial trial,
     DeadLetterDoor deadLetters,
@@ -32,24 +33,68 @@ internal sealed class LaneFlow(
     PublisherMetrics metrics,
     TimeProvider clock)
 {
+    private readonly AppendChain _chain = new(lane, appender);
+    private readonly Flushes _flushes = new();
     private long? _term;
 
+    // Critical events wait for no others, whatever is set.
+    private int MaxBatch => lane == Lane.Critical ? 1 : options().MaxBatch;
+
+    // What must wait for an append to start beside others: a whole batch, or its share of what may be in hand.
+    private int WorthAnAppend => Math.Min(MaxBatch, Math.Max(1, acks.MaxEvents / options().MaxInFlight));
+
     /// <summary>Whether it has got as far as an ack.</summary>
-    public bool HasAcked { get; private set; }
+    public bool HasAcked => acks.HasAcked;
 
     /// <summary>Runs until there is nothing more to read, and nothing held.</summary>
-    public async Task RunAsync(ChannelReader<LaneMessage> incoming, CancellationToken ended)
+    public async Task RunAsync(Incoming incoming, CancellationToken sessionEnded)
     {
-        while (await incoming.WaitAsync(aggregator.NextDue, clock, ended) != Wait.Completed)
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(sessionEnded);
+        var ended = over.Token;
+        try
         {
-            await pace.WaitAsync(ended);
-            await TakeAsync(await batches.TakeAsync(incoming, ended), ended);
-        }
+            while (await incoming.Reader.WaitAsync(NextDue, clock, ended) is not Wait.Completed and var wait)
+            {
+                if (wait == Wait.TimeOver && !await IsFlushDueAsync(ended))
+                {
+                    continue;
+                }
 
-        await FlushAsync(new Batch([]), aggregator.TakeHeld(), ended);
+                await _flushes.RoomAsync(incoming, WorthAnAppend, _chain.MayBeFollowed ? options().MaxInFlight : 1);
+                await pace.WaitAsync(ended);
+                var batch = await batches.TakeAsync(incoming.Reader, ended);
+                incoming.Took(batch);
+                await TakeAsync(batch, incoming, ended);
+            }
+
+            await _flushes.AllAsync();
+            await FlushAsync(new Batch([]), aggregator.TakeHeld(), incoming, ended);
+            await _flushes.AllAsync();
+            await acks.ReleaseAsync(ended);
+        }
+        finally
+        {
+            // One that failed leaves the others nothing to wait for: the lane is another session's, or another publisher's.
+            await over.CancelAsync();
+            await _flushes.SettleAsync();
+        }
     }
 
-    private async Task TakeAsync(Batch batch, CancellationToken ended)
+    private double? NextDue =>
+        acks.NextLook(_flushes.AreUnderWay) is { } look && !(aggregator.NextDue < look) ? look : aggregator.NextDue;
+
+    // Nothing came: there may be something held to flush, and nothing waits behind what is not acked.
+    private async Task<bool> IsFlushDueAsync(CancellationToken ended)
+    {
+        if (!_flushes.AreUnderWay)
+        {
+            await acks.ReleaseAsync(ended);
+        }
+
+        return aggregator.NextDue <= clock.NowMs();
+    }
+
+    private async Task TakeAsync(Batch batch, Incoming incoming, CancellationToken ended)
     {
         if (batch.Messages.Count > 0)
         {
@@ -58,39 +103,67 @@ internal sealed class LaneFlow(
 
         if (batch.IsRedelivered)
         {
-            await trial.HoldAsync(
-                batch.Messages[0], entry => AppendAsync([entry], ended), message => FlushAsync(new Batch([message]), ended), ended);
+            await _flushes.AllAsync();
+            await trial.HoldAsync(batch.Messages[0], entry => AppendAsync([entry], ended), FlushAloneAsync, ended);
         }
         else
         {
-            await FlushAsync(batch, ended);
+            acks.Saw(batch);
+            await FlushAsync(batch, aggregator.Take(batch, clock.NowMs()), incoming, ended);
+        }
+
+        async Task FlushAloneAsync(LaneMessage message)
+        {
+            Batch alone = new([message]);
+            await FlushAsync(alone, aggregator.Take(alone, clock.NowMs()), incoming, ended);
+            await _flushes.AllAsync();
+            await acks.ReleaseAsync(ended);
         }
     }
 
-    private Task FlushAsync(Batch batch, CancellationToken ended) => FlushAsync(batch, aggregator.Take(batch, clock.NowMs()), ended);
-
-    private async Task FlushAsync(Batch batch, Flush flush, CancellationToken ended)
+    // Returns when the flush is under way: in the chain, and among the flushes.
+    private async Task FlushAsync(Batch batch, Flush flush, Incoming incoming, CancellationToken ended)
     {
         if (flush.Entries.Count > 0)
         {
-            await AppendAsync(flush.Entries, ended);
+            _term ??= await TakeTermAsync(ended);
+            pace.Spend(flush.Entries.Count);
         }
 
+        _flushes.Add(EndWithAsync(incoming, FinishAsync(_flushes.Last, AppendAsync(flush.Entries, ended), batch, flush, ended)));
+    }
+
+    private async Task FinishAsync(Task previous, Task append, Batch batch, Flush flush, CancellationToken ended)
+    {
+        await append;
+        await previous;
         await deadLetters.SetAsideAsync(connection, lane, batch, ended);
-        foreach (var ack in flush.Acks)
+        await acks.AckAsync(flush.Acks, ended);
+    }
+
+    // Whoever waits for the next message must not wait on when there will be no use for it.
+    private static async Task EndWithAsync(Incoming incoming, Task flush)
+    {
+        try
         {
-            await channel.BasicAckAsync(ack.DeliveryTag, ack.Multiple, ended);
-            HasAcked = true;
+            await flush;
+        }
+        catch (Exception e)
+        {
+            incoming.End(e);
+            throw;
         }
     }
 
     private async Task AppendAsync(IReadOnlyList<Entry> entries, CancellationToken ended)
     {
-        _term ??= await TakeTermAsync(ended);
-        await appender.AppendAsync(lane, _term.Value, entries, ended);
-        pace.Spend(entries.Count);
-        metrics.Appended(lane, entries);
-        Record(entries);
+        if (entries.Count > 0)
+        {
+            _term ??= await TakeTermAsync(ended);
+            await _chain.AppendAsync(_term.Value, entries, MaxBatch, ended);
+            metrics.Appended(lane, entries);
+            Record(entries);
+        }
     }
 
     // The first delivery says that this consumer is the active one. A publisher that was frozen right then could take a newer term
@@ -114,6 +187,12 @@ internal sealed class LaneFlow(
                 if (part.Message.IsAcceptanceKnown)
                 {
                     latency.Record(Stage.Lane, lane, part.Event.EventType, part.Message.ReadAt - part.Message.AcceptedAt);
+                }
+
+                if (part.Event.TraceParent is { } trace)
+                {
+                    EventTrace.Span(Stage.Lane, trace, lane, part.Event.EventType, part.Message.AcceptedAt, part.Message.ReadAt);
+                    EventTrace.Span(Stage.Batch, trace, lane, part.Event.EventType, part.Message.ReadAt, appendedAt);
                 }
             }
         }

@@ -59,6 +59,13 @@ internal sealed class LaneOptions
     public int MaxBatch { get; set; } = 50;
 
     /// <summary>
+    /// How many appends may be under way at once, so that the way to Redis and back does not bound the lane's rate. A further one starts
+    /// only when a whole batch waits, or its share of what may be in hand. On a Cluster there is always one. Default: 4.
+    /// </summary>
+    [Range(1, 32)]
+    public int MaxInFlight { get; set; } = 4;
+
+    /// <summary>
     /// How long an event may wait for others to share its batch. Unit: milliseconds, at most 10. Default: 0, since what arrives
     /// during one append makes the next batch anyway.
     /// </summary>
@@ -66,8 +73,14 @@ internal sealed class LaneOptions
     public double WindowMs { get; set; }
 
     /// <summary>
-    /// How many messages RabbitMQ hands out before it waits for an ack: what is in memory, what is redelivered after a crash, and under
-    /// overload what an event waits behind once it has left the queue (a message may hold many).
+    /// About how many events may be in hand at once, which is what an event waits behind under overload once it has left the queue. Where
+    /// messages hold several, some that are done stay unacked, so that RabbitMQ hands out fewer. Default: 400.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxInHand { get; set; } = 400;
+
+    /// <summary>
+    /// How many messages RabbitMQ hands out before it waits for an ack: what is in memory at most, and what is redelivered after a crash.
     /// A change takes effect when the lane's consumer is next opened, since RabbitMQ gives each consumer its bound once.
     /// Default: 100.
     /// </summary>

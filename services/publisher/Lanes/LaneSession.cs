@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Platform.Contracts.Lanes;
 using Platform.Contracts.Names;
 using Platform.Publisher.Reading;
@@ -18,9 +17,7 @@ internal sealed class LaneSession(
     DeliveryReader reader,
     LaneFlow flow) : IAsyncDisposable
 {
-    // Holds at most the prefetch, which RabbitMQ keeps to.
-    private readonly Channel<LaneMessage> _incoming =
-        Channel.CreateUnbounded<LaneMessage>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly Incoming _incoming = new();
 
     // What is in hand at a stop is appended and acked, for as long as this.
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
@@ -39,7 +36,7 @@ internal sealed class LaneSession(
         await using var stop = stoppingToken.Register(() => _ = DrainAsync(consumer));
         try
         {
-            await flow.RunAsync(_incoming.Reader, _ended.Token);
+            await flow.RunAsync(_incoming, _ended.Token);
         }
         catch (OperationCanceledException) when (_why is not null)
         {
@@ -61,7 +58,7 @@ internal sealed class LaneSession(
             // The session is over already.
         }
 
-        _incoming.Writer.TryComplete();
+        _incoming.End();
     }
 
     public async ValueTask DisposeAsync()
@@ -85,14 +82,14 @@ internal sealed class LaneSession(
     // The body is valid inside this handler only; the reader copies what it keeps.
     private Task OnReceivedAsync(object sender, BasicDeliverEventArgs delivery)
     {
-        _incoming.Writer.TryWrite(reader.Take(lane, delivery));
+        _incoming.Add(reader.Take(lane, delivery));
         return Task.CompletedTask;
     }
 
     private async Task EndAsync(string why)
     {
         _why ??= why;
-        _incoming.Writer.TryComplete(new LaneSessionEndedException(why));
+        _incoming.End(new LaneSessionEndedException(why));
         await _ended.CancelAsync();
     }
 }

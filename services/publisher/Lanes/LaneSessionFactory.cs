@@ -38,12 +38,13 @@ internal sealed class LaneSessionFactory(
             var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
             var prefetch = options.CurrentValue.Lanes[lane].Prefetch;
             await channel.BasicQosAsync(0, prefetch, global: false, cancellationToken);
-            var batches = new BatchTaker(lane, () => options.CurrentValue.Lanes[lane], clock);
+            var batches = new BatchTaker(lane, Knobs, clock);
             var aggregator = new Aggregator(lane, () => aggregation.CurrentValue, maxHeld: prefetch / 2);
             var pace = new LanePace(lane, edges, pacing, clock, paceLogger);
             var trial = new Trial(lane, trials, trialGate, reader, options, trialLogger);
+            var acks = new AckWindow((ack, ended) => channel.BasicAckAsync(ack.DeliveryTag, ack.Multiple, ended), prefetch, Knobs, clock);
             var flow = new LaneFlow(
-                lane, connection, channel, batches, aggregator, appender, redeliveries, trial, deadLetters, pace, latency, metrics, clock);
+                lane, connection, channel, acks, batches, aggregator, appender, Knobs, redeliveries, trial, deadLetters, pace, latency, metrics, clock);
             return new LaneSession(lane, connection, channel, reader, flow);
         }
         catch
@@ -51,5 +52,7 @@ internal sealed class LaneSessionFactory(
             await connection.DisposeAsync();
             throw;
         }
+
+        LaneOptions Knobs() => options.CurrentValue.Lanes[lane];
     }
 }

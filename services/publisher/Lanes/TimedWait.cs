@@ -22,7 +22,7 @@ internal static class TimedWait
     public static async ValueTask<Wait> WaitAsync<T>(
         this ChannelReader<T> incoming, double? until, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (until is not { } due)
+        if (until is not { } due || incoming.TryPeek(out _))
         {
             return Outcome(await incoming.WaitToReadAsync(cancellationToken));
         }

@@ -97,12 +97,13 @@ internal sealed class DeliveryReader(IOptionsMonitor<PublisherOptions> options, 
             return message;
         }
 
+        var trace = MessageTrace.Of(delivery.BasicProperties);
         var maxBytes = options.CurrentValue.MaxEventBytes;
         for (var index = 0; index < slices.Count; index++)
         {
             if (EventReader.TryRead(slices[index], maxBytes, out var @event, out error))
             {
-                entries.Add(ToEntry(lane, @event, delivery, index, slices[index].Span, message));
+                entries.Add(ToEntry(lane, @event, delivery, index, slices[index].Span, message, trace));
             }
             else
             {
@@ -113,10 +114,16 @@ internal sealed class DeliveryReader(IOptionsMonitor<PublisherOptions> options, 
         return message;
     }
 
-    private Entry ToEntry(Lane lane, Event @event, BasicDeliverEventArgs delivery, int index, ReadOnlySpan<byte> bytes, LaneMessage message)
+    private Entry ToEntry(Lane lane, Event @event, BasicDeliverEventArgs delivery, int index, ReadOnlySpan<byte> bytes, LaneMessage message, string? trace)
     {
         var identity = Identity.Of(@event.Id, delivery, index, bytes);
-        var complete = @event with { Lane = lane, Id = identity.Id, Timestamp = @event.Timestamp ?? clock.GetUtcNow().UtcDateTime };
+        var complete = @event with
+        {
+            Lane = lane,
+            Id = identity.Id,
+            Timestamp = @event.Timestamp ?? clock.GetUtcNow().UtcDateTime,
+            TraceParent = @event.TraceParent ?? trace,
+        };
         var channel = ChannelName.Of(complete);
         var body = new ArrayBufferWriter<byte>(256 + complete.Data.Length);
         EventWriter.WriteStored(body, complete, channel, message.AcceptedAt);

@@ -18,12 +18,6 @@ public sealed class ModuleTests(Site site)
         "[[0,1,2,3,4,5],50,[0,1000,2000,3000,4000,5000],1,[1,2,5,10,20],1000,0]");
 
     [BrowserFact]
-    public Task Position_takes_the_next_drops_the_seen_and_sees_a_hole() => ComputesAsync(
-        "position.js",
-        "m => { const p = new m.Position(); p.set({ epoch: 'E', offsets: { high: 4 } }); return [5, 4, 6].map(offset => p.judge({ priority: 'high', offset })).concat(p.judge({ priority: 'normal', offset: 1 })); }",
-        """["take","drop","hole","take"]""");
-
-    [BrowserFact]
     public Task Order_is_by_lane_and_broken_by_a_hole_or_an_overtaking() => ComputesAsync(
         "demo/absence.js",
         """

@@ -56,6 +56,60 @@ public sealed partial class DashboardTests(Site site)
     }
 
     [BrowserFact]
+    public async Task Switches_change_window_and_lane_also_by_keyboard()
+    {
+        await using var visitor = await site.VisitAsync("/dashboard");
+        await visitor.IsLiveAsync();
+        await Expect(visitor["#latency-critical"]).ToBeVisibleAsync();
+
+        await visitor["input[name=lane][value='']"].FocusAsync();
+        await visitor.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(visitor["#latency-critical"]).ToBeVisibleAsync();
+        await Expect(visitor["#latency-high"]).ToBeHiddenAsync();
+        await Expect(visitor["#latency-normal"]).ToBeHiddenAsync();
+
+        await visitor["label:has(input[name=lane][value=''])"].ClickAsync();
+        await visitor["label:has(input[name=window][value='1h'])"].ClickAsync();
+        await Expect(visitor["#latency-high"]).ToBeVisibleAsync();
+        await Expect(visitor["#stages [data-stage=total] td.events"]).ToHaveTextAsync(SomeNumber());
+        Assert.EndsWith("#window=1h", visitor.Page.Url, StringComparison.Ordinal);
+        Assert.Contains(visitor.Requests, request => request.PathAndQuery.Contains("latency-series?window=1h", StringComparison.Ordinal));
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task An_alert_fires_and_clears_on_the_page_and_on_its_topic()
+    {
+        await using var visitor = await site.VisitAsync("/dashboard");
+        await visitor.IsLiveAsync();
+        var client = await site.Stack.ConnectAsync("browser-alerts", [$"topic:{OpsTopics.Alerts}"]);
+        await client.SubscribeAsync($"topic:{OpsTopics.Alerts}");
+
+        await using var connection = await new ConnectionFactory { Uri = site.Stack.RabbitMq }.CreateConnectionAsync(TestContext.Current.CancellationToken);
+        var channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await channel.BasicPublishAsync(Topology.Events, "normal", "no event"u8.ToArray(), TestContext.Current.CancellationToken);
+
+        await Expect(visitor["#alerts [data-alert=dead-letters] .chip"]).ToHaveTextAsync("firing");
+        await channel.QueuePurgeAsync(Topology.Dead, TestContext.Current.CancellationToken);
+        await Expect(visitor["#alerts [data-alert=dead-letters]"]).ToHaveCountAsync(0);
+        await client.WaitUntilAsync(
+            () => client.Received.Where(alert => alert.Data.GetProperty("name").GetString() == "dead-letters").Select(alert => alert.Data.GetProperty("state").GetString()!).ToList(),
+            states => states.SequenceEqual(["firing", "resolved"]));
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task The_API_page_describes_each_path_and_tries_it_out()
+    {
+        await using var visitor = await site.VisitAsync("/dashboard/api");
+        await Expect(visitor[".operation"]).ToHaveCountAsync(4);
+        await visitor["#latency-metrics-window"].SelectOptionAsync("1h");
+        await visitor[".operation:has(#latency-metrics) button"].ClickAsync();
+        await Expect(visitor[".operation:has(#latency-metrics) .output"]).ToContainTextAsync("200");
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [BrowserFact]
     public async Task What_waits_in_a_lane_shows_while_the_others_flow()
     {
         const int Waiting = 30;

@@ -35,6 +35,36 @@ public sealed class PublisherOutageTests(Servers servers)
         Assert.Equal(Enumerable.Range(1, Count).Select(offset => (long)offset), received.Select(each => each.Offset));
     }
 
+    [Fact]
+    public async Task Appends_that_are_lost_on_their_way_let_none_of_those_behind_them_pass()
+    {
+        const int Count = 12_000;
+        await using var redis = new FaultProxy(servers.Redis.Host, servers.Redis.Port);
+        await using var stack = await PlatformStack.StartAsync(servers, new StackShape
+        {
+            Edges = 1,
+            Doors = false,
+            RedisProxy = redis,
+            // A long way to Redis, and small batches: several appends are on it at any time.
+            Settings = new Dictionary<string, string> { ["History__MaxEvents"] = "20000", ["Publisher__Lanes__Normal__MaxBatch"] = "20" },
+        });
+        var client = await stack.ConnectAsync("lost");
+        var producer = await stack.ProduceAsync();
+        redis.Delay(TimeSpan.FromMilliseconds(20));
+
+        var pouring = producer.PourAsync("normal", Count, n => new { id = $"lost-{n}", event_type = "t", user_id = "lost", data = n }, perSecond: 2_000);
+        for (var cut = 1; cut <= 8; cut++)
+        {
+            await client.WaitForAsync(cut * Count / 20);
+            redis.CutOnce();
+        }
+
+        await pouring;
+        var received = await client.WaitForAsync(Count);
+        Assert.Equal(Enumerable.Range(0, Count), received.Select(each => each.Data.GetInt32()));
+        Assert.Equal(Enumerable.Range(1, Count).Select(offset => (long)offset), received.Select(each => each.Offset));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

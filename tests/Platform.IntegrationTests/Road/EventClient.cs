@@ -70,6 +70,8 @@ internal sealed class EventClient : IAsyncDisposable
 
     public Task<ServerTime> PingAsync() => _connection.InvokeAsync<ServerTime>(HubMethods.Ping, 0.0);
 
+    public Task<ReportAnswer> ReportAsync(LatencyReport report) => _connection.InvokeAsync<ReportAnswer>(HubMethods.ReportLatency, report);
+
     public Task<RefreshAnswer> RefreshAsync(string token) => _connection.InvokeAsync<RefreshAnswer>(HubMethods.RefreshToken, token);
 
     public Task<IReadOnlyList<Received>> WaitForAsync(int count) => WaitUntilAsync(() => Received, received => received.Count >= count);

@@ -19,7 +19,8 @@ internal static class Digests
         return recorder.Take();
     }
 
-    public static void Add(this SlidingWindow window, IReadOnlyList<StageHistogram> histograms) => window.Add(
+    public static void Add(this SlidingWindow window, long second, IReadOnlyList<StageHistogram> histograms) => window.Add(
+        second,
         histograms.Select(one => (new Series(one.Stage, one.Lane, one.EventType), ValueCounts.Decode(one.Histogram))));
 
     public static LatencyDigest FromEdge(string instance, EdgeLoad load, double seconds = 1) => From("edge", instance, load, seconds);

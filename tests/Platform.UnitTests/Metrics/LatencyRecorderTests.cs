@@ -67,6 +67,33 @@ public sealed class LatencyRecorderTests
     }
 
     [Fact]
+    public void A_type_that_becomes_busy_takes_the_place_of_one_that_is_not_and_no_record_is_lost()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            _recorder.Record(Stage.Batch, Lane.Normal, $"early_{i}", 1, count: i == 42 ? 1 : 10);
+        }
+
+        long taken = 0;
+        for (var second = 0; second < 59; second++)
+        {
+            taken += Counts().Values.Sum();
+        }
+
+        _recorder.Record(Stage.Batch, Lane.Normal, "late", 1, count: 1_000);
+        var last = Counts();
+        Assert.Equal(1_000, last["other"]);
+
+        _recorder.Record(Stage.Batch, Lane.Normal, "late", 1, count: 7);
+        _recorder.Record(Stage.Batch, Lane.Normal, "early_42", 1, count: 3);
+        var next = Counts();
+        Assert.Equal((7, 3), (next["late"], next["other"]));
+        Assert.Equal(991 + 1_000 + 10, taken + last.Values.Sum() + next.Values.Sum());
+
+        Dictionary<string, long> Counts() => _recorder.Take().ToDictionary(one => one.EventType, one => LatencyHistogram.Decode(one.Histogram).TotalCount);
+    }
+
+    [Fact]
     public async Task Each_record_is_in_exactly_one_digest_while_others_record()
     {
         const int PerWriter = 200_000;

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts.Lanes;
 using Platform.Contracts.Latency;
+using Platform.Metrics;
 using Platform.Metrics.Latency;
 using Platform.Metrics.Throughput;
 using Platform.Metrics.Window;
@@ -16,16 +16,17 @@ public sealed class LatencyReportTests
 
     public LatencyReportTests()
     {
-        var clock = new FakeTimeProvider();
-        _window = new SlidingWindow(clock);
-        _instances = new LiveInstances(clock);
-        _report = new LatencyReport(_window, _instances);
+        var timeline = new Timeline();
+        timeline.MoveTo(1_767_607_200);
+        _window = new SlidingWindow(timeline);
+        _instances = new LiveInstances(timeline);
+        _report = new LatencyReport(_window, _instances, timeline, new StaticOptions<MetricsOptions>(new MetricsOptions()));
     }
 
     [Fact]
     public void Without_an_event_that_came_to_its_end_there_is_no_data()
     {
-        _window.Add(Digests.Of(Stage.Batch, Lane.Normal, "insight", 1));
+        _window.Add(1_767_607_200, Digests.Of(Stage.Batch, Lane.Normal, "insight", 1));
         Assert.Null(_report.Read());
         Assert.Equal("""{"message":"No latency data available"}""", JsonSerializer.Serialize(new NoLatencyData()));
     }
@@ -33,9 +34,9 @@ public sealed class LatencyReportTests
     [Fact]
     public void Statistics_are_of_the_whole_way_and_stages_stand_beside_them()
     {
-        _window.Add(Digests.Of(Stage.Total, Lane.Critical, "alert", 4, 4, 4));
-        _window.Add(Digests.Of(Stage.Total, Lane.Normal, "insight", 30));
-        _window.Add(Digests.Of(Stage.Batch, Lane.Normal, "insight", 700));
+        _window.Add(1_767_607_200, Digests.Of(Stage.Total, Lane.Critical, "alert", 4, 4, 4));
+        _window.Add(1_767_607_200, Digests.Of(Stage.Total, Lane.Normal, "insight", 30));
+        _window.Add(1_767_607_200, Digests.Of(Stage.Batch, Lane.Normal, "insight", 700));
 
         var metrics = _report.Read()!;
         Assert.Equal(4, metrics.CurrentStats.Count);
@@ -44,14 +45,46 @@ public sealed class LatencyReportTests
         Assert.Equal(["alert", "insight"], metrics.ByEventType.Keys);
         Assert.Equal(3, metrics.ByEventType["alert"].Count);
         Assert.Equal(["critical", "normal"], metrics.ByLane.Keys);
-        Assert.Equal(["batch", "total"], metrics.ByStage.Keys);
+        Assert.Equal(["batch", "written", "total"], metrics.ByStage.Keys);
         Assert.Equal(700, metrics.ByStage["batch"].P50, tolerance: 7);
+    }
+
+    [Fact]
+    public void A_lane_and_a_stage_can_be_asked_for_alone()
+    {
+        _window.Add(1_767_607_200, Digests.Of(Stage.Total, Lane.Critical, "alert", 4));
+        _window.Add(1_767_607_200, Digests.Of(Stage.Total, Lane.Normal, "insight", 30, 30));
+        _window.Add(1_767_607_200, Digests.Of(Stage.Batch, Lane.Normal, "insight", 7));
+
+        Assert.Equal(1, Ask("1m", "critical", null)!.CurrentStats.Count);
+        Assert.Equal(7, Ask("1h", null, "batch")!.CurrentStats.P50, tolerance: 0.1);
+        Assert.Null(Ask("1m", "critical", "batch"));
+        Assert.False(LatencyQuery.TryRead("2m", null, null, out _, out _));
+        Assert.False(LatencyQuery.TryRead(null, "urgent", null, out _, out _));
+        Assert.False(LatencyQuery.TryRead(null, null, "handled", out _, out _));
+
+        LatencyMetrics? Ask(string window, string? lane, string? stage) =>
+            LatencyQuery.TryRead(window, lane, stage, out var query, out var fault) ? _report.Read(query) : throw new ArgumentException(fault);
+    }
+
+    [Theory]
+    [InlineData(4, "services", 100)]
+    [InlineData(5, "clients", 5)]
+    public void Clients_speak_for_the_whole_way_once_enough_of_them_report(int reported, string measuredBy, int count)
+    {
+        _window.Add(1_767_607_200, Digests.Of(Stage.Total, Lane.Normal, "insight", Enumerable.Repeat(2.0, 100)));
+        _window.Add(1_767_607_200, Digests.Of(Stage.Handled, Lane.Normal, "insight", Enumerable.Repeat(3.0, reported)));
+
+        var metrics = _report.Read()!;
+        Assert.Equal((measuredBy, count), (metrics.MeasuredBy, metrics.CurrentStats.Count));
+        Assert.Equal(["written", "total"], metrics.ByStage.Keys);
+        Assert.Equal((100, count), (metrics.ByStage["written"].Count, metrics.ByStage["total"].Count));
     }
 
     [Fact]
     public void The_health_of_all_edges_connections_is_added_up()
     {
-        _window.Add(Digests.Of(Stage.Total, Lane.Normal, "insight", 1));
+        _window.Add(1_767_607_200, Digests.Of(Stage.Total, Lane.Normal, "insight", 1));
         AddEdge("edge-1", new EdgeLoad(new Dictionary<string, int>(), 0, 10, 2, 1) { Slowest = [new SlowConnection("a", "agent", 120)] });
         AddEdge("edge-2", new EdgeLoad(new Dictionary<string, int>(), 0, 5, 0, 1) { Slowest = [new SlowConnection("b", "user", 250.04)] });
 
@@ -61,18 +94,22 @@ public sealed class LatencyReportTests
         Assert.Equal(
             [new SlowestConnection("edge-2", "b", "user", 250), new SlowestConnection("edge-1", "a", "agent", 120)], health.Slowest);
 
-        void AddEdge(string name, EdgeLoad load) => _instances.Add(Digests.FromEdge(name, load), accepted: 0, appended: 0);
+        void AddEdge(string name, EdgeLoad load) => _instances.Add(1_767_607_200, Digests.FromEdge(name, load), accepted: 0, appended: 0);
     }
 
     [Fact]
     public void The_names_are_those_that_were_promised()
     {
-        _window.Add(Digests.Of(Stage.Total, Lane.Normal, "insight", 1));
+        _window.Add(1_767_607_200, Digests.Of(Stage.Total, Lane.Normal, "insight", 1));
         using var json = JsonSerializer.SerializeToDocument(_report.Read());
         var root = json.RootElement;
 
         Assert.Equal(
-            ["window_seconds", "current_stats", "target_compliance", "by_event_type", "by_lane", "by_stage", "connection_health"], Names(root));
+            [
+                "window", "window_seconds", "as_of", "stage", "lane", "measured_by", "current_stats", "target_compliance", "by_event_type", "by_lane",
+                "by_stage", "client_reports", "connection_health",
+            ],
+            Names(root));
         Assert.Equal(
             ["count", "avg_latency_ms", "min_latency_ms", "max_latency_ms", "p50_latency_ms", "p95_latency_ms", "p99_latency_ms", "p999_latency_ms"],
             Names(root.GetProperty("current_stats")));

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts.Events;
 using Platform.Contracts.Lanes;
 using Platform.Contracts.Latency;
@@ -15,26 +14,28 @@ public sealed class SnapshotTests
         new Dictionary<string, SnapshotLatency>(),
         new Dictionary<string, SnapshotLatency>(),
         new ThroughputMetrics(0, 0, 0, 0, null, null, null, new Dictionary<string, int>(), new Dictionary<string, int>()),
-        new ConnectionHealth(0, 0, 0, []));
+        new ConnectionHealth(0, 0, 0, []),
+        new Dictionary<string, VersionLoad>(),
+        []);
 
-    private readonly FakeTimeProvider _clock = new();
+    private readonly Timeline _timeline = new();
     private readonly SlidingWindow _window;
 
-    public SnapshotTests() => _window = new SlidingWindow(_clock);
+    public SnapshotTests() => _window = new SlidingWindow(_timeline);
 
     [Fact]
     public void What_arrived_is_read_once_when_its_second_is_over()
     {
         long second = -1;
-        _window.Add(Digests.Of(Stage.Total, Lane.High, "t", 1));
+        _window.Add(1, Digests.Of(Stage.Total, Lane.High, "t", 1));
         Assert.Empty(_window.ReadOn(ref second));
 
-        _clock.Advance(TimeSpan.FromSeconds(1));
-        _window.Add(Digests.Of(Stage.Total, Lane.High, "t", 2));
+        _timeline.MoveTo(1);
+        _window.Add(2, Digests.Of(Stage.Total, Lane.High, "t", 2));
         Assert.Single(_window.ReadOn(ref second));
         Assert.Empty(_window.ReadOn(ref second));
 
-        _clock.Advance(TimeSpan.FromSeconds(2));
+        _timeline.MoveTo(3);
         Assert.Single(_window.ReadOn(ref second));
     }
 

@@ -24,8 +24,16 @@ public sealed class BatchTakerTests
     [Fact]
     public async Task Stops_at_the_bound_and_leaves_the_rest_for_the_next_batch()
     {
-        Arrive(2, 2, 2, 2);
-        Assert.Equal(3, (await TakeAsync()).Messages.Count);
+        Arrive(2, 2, 2);
+        Assert.Equal(2, (await TakeAsync()).Messages.Count);
+        Assert.Single((await TakeAsync()).Messages);
+    }
+
+    [Fact]
+    public async Task Takes_a_message_that_is_larger_than_the_bound_by_itself()
+    {
+        Arrive(9, 1);
+        Assert.Single((await TakeAsync()).Messages);
         Assert.Single((await TakeAsync()).Messages);
     }
 

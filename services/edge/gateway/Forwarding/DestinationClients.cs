@@ -13,7 +13,7 @@ internal sealed class DestinationClients(
         // A machine that is gone does not even refuse.
         handler.ConnectTimeout = TimeSpan.FromMilliseconds(options.Value.ConnectTimeoutMilliseconds);
         handler.ConnectCallback = buffers.ConnectAsync;
-        // The gateway exports no spans, so the caller's own is the parent: its traceparent passes as it came.
+        // The caller's traceparent passes as it came, also where the gateway records no span: a span beside the others, never between them.
         handler.ActivityHeadersPropagator = null;
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
+using Platform.ServiceDefaults.Hosting;
 
 namespace Platform.Gateway.Forwarding;
 
@@ -15,6 +16,7 @@ internal sealed class SocketBuffers(IOptions<GatewayOptions> options) : IConfigu
     {
         var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.SendBuffer, options.Value.SocketBufferBytes);
+        socket.EndWhenSilentFor(TimeSpan.FromSeconds(options.Value.SilenceSeconds));
         return socket;
     };
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Platform.Contracts.Names;
 using Platform.Gateway.Forwarding;
 using Platform.ServiceDefaults.Health;
+using Platform.ServiceDefaults.Telemetry;
 using Yarp.ReverseProxy.Health;
 
 namespace Platform.Gateway.Health;
@@ -36,6 +37,7 @@ internal static class HealthRegistration
     public static WebApplication UseInternalPrometheus(this WebApplication app)
     {
         var internalPort = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.InternalPort;
+        app.UseWhen(context => context.Connection.LocalPort == internalPort, guarded => guarded.UseScrapeGuard());
         app.UseOpenTelemetryPrometheusScrapingEndpoint(context =>
             context.Connection.LocalPort == internalPort && context.Request.Path == Routes.Prometheus);
         return app;

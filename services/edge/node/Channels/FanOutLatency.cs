@@ -3,11 +3,12 @@ using Platform.Contracts.Events;
 using Platform.Contracts.Lanes;
 using Platform.Contracts.Latency;
 using Platform.ServiceDefaults.Latency;
+using Platform.ServiceDefaults.Tracing;
 
 namespace Platform.Edge.Channels;
 
 /// <summary>Records the edge's stages of live events: one look at each event for all its deliveries.</summary>
-internal sealed class FanOutLatency(LatencyRecorder recorder, FrameAges ages, TimeProvider clock)
+internal sealed class FanOutLatency(LatencyRecorder recorder, FrameAges ages, SlowEvents slow, TimeProvider clock)
 {
     private long _delivered;
 
@@ -20,37 +21,51 @@ internal sealed class FanOutLatency(LatencyRecorder recorder, FrameAges ages, Ti
         ages.Saw(lane, writtenAt - live.Frame.AppendedAt);
         foreach (var stored in live.Frame.Events)
         {
-            var (eventType, acceptedAt) = Read(stored.Span);
+            var (eventType, acceptedAt, trace) = Read(stored.Span);
             recorder.Record(Stage.Backplane, lane, eventType, live.ReceivedAt - live.Frame.AppendedAt);
             if (deliveries > 0)
             {
                 recorder.Record(Stage.Outbox, lane, eventType, writtenAt - live.ReceivedAt, deliveries);
                 recorder.Record(Stage.Total, lane, eventType, writtenAt - acceptedAt, deliveries);
+                slow.Written(lane, eventType, writtenAt - acceptedAt);
+            }
+
+            if (trace is not null)
+            {
+                EventTrace.Span(Stage.Backplane, trace, lane, eventType, live.Frame.AppendedAt, live.ReceivedAt);
+                EventTrace.Span(Stage.Outbox, trace, lane, eventType, live.ReceivedAt, writtenAt, deliveries);
             }
         }
 
         Interlocked.Add(ref _delivered, (long)deliveries * live.Frame.Events.Count);
+        slow.Delivered(lane, (long)deliveries * live.Frame.Events.Count);
     }
 
-    // The writer puts both fields near the front, so this stops before the data.
-    private static (string EventType, double AcceptedAt) Read(ReadOnlySpan<byte> stored)
+    // The writer puts these fields near the front, so this stops before the data.
+    private static (string EventType, double AcceptedAt, string? Trace) Read(ReadOnlySpan<byte> stored)
     {
         var reader = new Utf8JsonReader(stored);
         reader.Read();
         double acceptedAt = 0;
+        string? trace = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isAcceptedAt = reader.ValueTextEquals(EventFields.AcceptedAt);
+            var isTrace = reader.ValueTextEquals(EventFields.TraceParent);
             var isType = reader.ValueTextEquals(EventFields.EventType);
             reader.Read();
             if (isType)
             {
-                return (reader.GetString()!, acceptedAt);
+                return (reader.GetString()!, acceptedAt, trace);
             }
 
             if (isAcceptedAt)
             {
                 acceptedAt = reader.GetDouble();
+            }
+            else if (isTrace)
+            {
+                trace = reader.GetString();
             }
             else
             {
@@ -58,6 +73,6 @@ internal sealed class FanOutLatency(LatencyRecorder recorder, FrameAges ages, Ti
             }
         }
 
-        return ("", acceptedAt);
+        return ("", acceptedAt, trace);
     }
 }

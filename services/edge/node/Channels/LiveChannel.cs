@@ -102,10 +102,7 @@ internal sealed class LiveChannel
         {
             // What is only on its way comes meanwhile.
             await Task.Delay(Grace, _clock);
-            if (state.Epoch == Epoch)
-            {
-                Advance(state);
-            }
+            Advance(state);
         }
     }
 
@@ -113,7 +110,7 @@ internal sealed class LiveChannel
     {
         foreach (var lane in _lanes)
         {
-            lane.Advance(state.Newest[(int)lane.Lane]);
+            lane.Advance(state.Newest[(int)lane.Lane], state.Epoch);
         }
     }
 

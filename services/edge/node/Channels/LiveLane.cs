@@ -22,13 +22,13 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
     /// <summary>The newest offset that this node knows of.</summary>
     public long Newest { get; private set; }
 
-    /// <summary>Adds a stream; one that is not to begin yet is held.</summary>
-    public void Add(LaneStream stream, bool begin)
+    /// <summary>Adds a stream of an epoch; one that is not to begin yet, or whose epoch has just passed, is held.</summary>
+    public void Add(LaneStream stream, bool begin, string epoch)
     {
         lock (Gate)
         {
             _streams.Add(stream);
-            if (begin)
+            if (begin && epoch == _epoch)
             {
                 stream.Restart(stream.After);
             }
@@ -79,12 +79,12 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
         return true;
     }
 
-    /// <summary>The newest offset as Redis says; streams that are behind it catch up.</summary>
-    public void Advance(long newest)
+    /// <summary>The newest offset of an epoch as Redis says; streams that are behind it catch up.</summary>
+    public void Advance(long newest, string epoch)
     {
         lock (Gate)
         {
-            if (newest <= Newest)
+            if (newest <= Newest || epoch != _epoch)
             {
                 return;
             }

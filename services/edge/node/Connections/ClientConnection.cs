@@ -57,6 +57,9 @@ internal sealed class ClientConnection : IDuplexPipe
     /// <summary>When it got its newest heartbeat; a timestamp of the clock.</summary>
     public long HeartbeatAt { get; set; }
 
+    /// <summary>When its client last reported its latency; a timestamp of the clock.</summary>
+    public long? ReportedAt { get; set; }
+
     /// <summary>When it must have left, once the node drains; a timestamp of the clock.</summary>
     public long? LeavesAt { get; set; }
 

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Latency;
 using Platform.Edge.Channels;
+using Platform.Edge.Reports;
 using Platform.ServiceDefaults.Latency;
 
 namespace Platform.Edge.Connections;
 
 /// <summary>What this node carries, for its digests.</summary>
-internal sealed class ConnectionLoad(OpenConnections connections, FanOutLatency latency, IOptionsMonitor<HeartbeatOptions> options) : IEdgeLoad
+internal sealed class ConnectionLoad(
+    OpenConnections connections, FanOutLatency latency, LatencyReports reports, IOptionsMonitor<HeartbeatOptions> options) : IEdgeLoad
 {
     private const int MaxSlowest = 5;
 
@@ -30,6 +32,8 @@ internal sealed class ConnectionLoad(OpenConnections connections, FanOutLatency 
             critical)
         {
             Slowest = [.. slow.Take(MaxSlowest)],
+            Opened = connections.TakeOpened(),
+            Reported = reports.TakeLoad(),
         };
     }
 }

@@ -12,8 +12,12 @@ internal sealed partial class OpenConnections(
     AutomaticChannel automatic, SlowSends slowSends, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<OpenConnections> logger)
 {
     private readonly ConcurrentDictionary<string, ClientConnection> _connections = new();
+    private int _opened;
 
     public ICollection<ClientConnection> All => _connections.Values;
+
+    /// <summary>How many were opened since the call before.</summary>
+    public int TakeOpened() => Interlocked.Exchange(ref _opened, 0);
 
     public async Task RunAsync(ConnectionContext context, ConnectionDelegate next)
     {
@@ -21,6 +25,7 @@ internal sealed partial class OpenConnections(
         context.Transport = connection;
         context.Features.Set(connection);
         _connections[connection.Id] = connection;
+        Interlocked.Increment(ref _opened);
         try
         {
             connection.Automatic = await automatic.OpenAsync(context, connection);

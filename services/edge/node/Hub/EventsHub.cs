@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Hub;
 using Platform.Edge.Connections;
+using Platform.Edge.Reports;
 using Platform.Edge.Streams;
 using Platform.ServiceDefaults.Latency;
 using Platform.ServiceDefaults.Security;
@@ -13,7 +14,8 @@ namespace Platform.Edge.Hub;
 /// begin: the answer always comes before the channel's first event.
 /// </summary>
 internal sealed class EventsHub(
-    SubscriptionOpener opener, TokenCheck tokens, IOptionsMonitor<SubscriptionOptions> options, TimeProvider clock) : Hub<IEventsClient>
+    SubscriptionOpener opener, TokenCheck tokens, LatencyReports reports, IOptionsMonitor<SubscriptionOptions> options, TimeProvider clock)
+    : Hub<IEventsClient>
 {
     private readonly List<Subscription> _opened = [];
 
@@ -95,6 +97,8 @@ internal sealed class EventsHub(
     }
 
     public ServerTime Ping(double clientTime) => new(clock.NowMs());
+
+    public ReportAnswer ReportLatency(LatencyReport report) => reports.Take(Connection, report);
 
     private async Task<AccessToken> ReadAsync(string token)
     {

@@ -60,6 +60,8 @@ internal static class HubRegistration
         builder.Services.AddSingleton<ChannelHistory>();
         builder.Services.AddSingleton<FrameAges>();
         builder.Services.AddHostedService<FrameAgeReport>();
+        builder.Services.AddValidated<SlowEventOptions>(SlowEventOptions.SectionName);
+        builder.Services.AddSingleton<SlowEvents>();
         builder.Services.AddSingleton<FanOutLatency>();
         builder.Services.AddSingleton<LiveChannels>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveChannels>());

@@ -23,6 +23,8 @@ internal sealed class PresenceRooms(
     // With one refresh of another node, which finds it: right again within the heartbeat's timeout of 25 s.
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(18);
 
+    private static readonly ParallelOptions SideBySide = new() { MaxDegreeOfParallelism = 32 };
+
     private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
 
     /// <summary>A connection came to a channel; one that wants to know who is there is told, and told of changes.</summary>
@@ -105,17 +107,14 @@ internal sealed class PresenceRooms(
             }
         }
 
-        foreach (var (channel, room, report) in due)
+        try
         {
-            try
-            {
-                await TellAsync(channel, room, report);
-            }
-            catch (Exception e) when (e is RedisException or TimeoutException)
-            {
-                // Redis is away, which readiness tells; everything is told again at the next tick.
-                return;
-            }
+            // Several at a time: a pass over all rooms must end well before the first of them is taken for gone.
+            await Parallel.ForEachAsync(due, SideBySide, async (each, _) => await TellAsync(each.Channel, each.Room, each.Report));
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            // Redis is away, which readiness tells; everything is told again at the next tick.
         }
     }
 

@@ -46,7 +46,7 @@ end
 
 for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 1000)) do leave(member) end
 
--- What all nodes have forgotten is not kept for ever.
-redis.call('PEXPIRE', KEYS[1], lifetime * 4)
-redis.call('PEXPIRE', KEYS[2], lifetime * 4)
+-- Nobody is there for longer than this after the last word of any node: who asks then sees no users of nodes that were killed.
+redis.call('PEXPIRE', KEYS[1], lifetime)
+redis.call('PEXPIRE', KEYS[2], lifetime)
 return { redis.call('HLEN', KEYS[2]), joined, left }

@@ -1,5 +1,6 @@
 using Platform.Contracts.Hub;
 using Platform.Contracts.Lanes;
+using Platform.Edge.Channels;
 using Platform.Edge.Connections;
 using Platform.Edge.History;
 using Platform.ServiceDefaults.Latency;
@@ -12,7 +13,7 @@ namespace Platform.Edge.Streams;
 /// connection has drained, so a slow client is served at its own pace, and holds no more than its outbox. Of what history no longer
 /// has it tells the client (guarantee 4).
 /// </summary>
-internal sealed class CatchUp(ChannelHistory history, TimeProvider clock)
+internal sealed class CatchUp(ChannelHistory history, SlowEvents messages, TimeProvider clock)
 {
     // Reads at once on this node: those who come back share Redis with those who stayed.
     private const int MaxReads = 16;
@@ -98,11 +99,14 @@ internal sealed class CatchUp(ChannelHistory history, TimeProvider clock)
                 continue;
             }
 
+            var count = frame.Last - Math.Max(frame.First - 1, stream.After);
             if ((frame.First > stream.After + 1 && !TellGap(stream, life, frame.First - 1))
                 || !stream.TryAdvance(life, stream.Connection.Format.Events(frame, stream.After, clock.NowMs()), frame.Last))
             {
                 return;
             }
+
+            messages.CaughtUp(stream.Lane.Lane, count);
         }
 
         if (page.IsLast && page.Newest > stream.After)

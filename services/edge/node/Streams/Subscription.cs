@@ -45,10 +45,11 @@ internal sealed class Subscription
     /// <summary>Lets the events come; what must stand before them has been written.</summary>
     public void Start()
     {
-        var isPresent = Channel.Add(this, _epoch);
+        var epoch = _epoch;
+        var isPresent = Channel.Add(this, epoch);
         foreach (var stream in _streams)
         {
-            stream.Lane.Add(stream, begin: isPresent);
+            stream.Lane.Add(stream, begin: isPresent, epoch);
         }
 
         _presence.Join(_connection, Channel.Name, _wantsPresence);

@@ -10,6 +10,7 @@ const percentile = (lane, name, look) => (
 
 const latency = (lane) => ({
   id: `latency-${lane}`,
+  lane,
   title: `Latency, ${lane}`,
   scale: (largest) => logarithmic(largest),
   format: tick,
@@ -19,7 +20,6 @@ const latency = (lane) => ({
     percentile(lane, "p95", { width: 1.25, alpha: 0.8, isFilled: true }),
     percentile(lane, "p99", { width: 1, alpha: 0.7, dash: [2, 2] }),
   ],
-  worstOf: 5_000,
 });
 
 const throughput = {
@@ -51,4 +51,22 @@ const connections = {
     { name: node, colour: `--series-${(index % 6) + 1}`, read: (snapshot) => snapshot.throughput.connections_by_node[node], show: whole })),
 };
 
-export const charts = [...lanes.map(latency), throughput, depth, connections];
+const roles = {
+  id: "roles",
+  title: "Connections by role",
+  ...counts,
+  series: (latest) => Object.keys(latest?.throughput.connection_distribution ?? {}).map((role, index) => (
+    { name: role || "none", colour: `--series-${(index % 6) + 1}`, read: (snapshot) => snapshot.throughput.connection_distribution[role], show: whole })),
+};
+
+const dead = {
+  id: "dead",
+  title: "Dead letters, slow connections",
+  ...counts,
+  series: () => [
+    { name: "dead letters", colour: "--critical", read: (snapshot) => snapshot.throughput.dead_letters, show: whole, isFilled: true },
+    { name: "slow", colour: "--series-4", read: ({ connection_health: health }) => health.degraded + health.critical, show: whole },
+  ],
+};
+
+export const charts = [...lanes.map(latency), throughput, depth, connections, roles, dead];

@@ -1,6 +1,7 @@
-export const span = 600_000;
+// As many as history keeps unless it is told otherwise; what is older comes from the stats API.
+export const kept = 1_000;
 
-// The snapshots of the last ten minutes, oldest first.
+// The newest snapshots, oldest first.
 export class Snapshots {
   #all = [];
 
@@ -10,11 +11,10 @@ export class Snapshots {
 
   add(event) {
     this.#all.push({ at: Date.parse(event.timestamp), ...event.data });
-    while (this.#all[0].at < this.latest.at - span) this.#all.shift();
+    if (this.#all.length > kept) this.#all.shift();
   }
 
-  // One value over time; a snapshot that has none is passed over. With worstOf, of each so many milliseconds the largest: a chart
-  // has fewer pixels than seconds, and percentiles are never averaged.
+  // One value over time; a snapshot that has none is passed over. With worstOf, of each so many milliseconds the largest.
   points(read, worstOf = 0) {
     const points = [];
     for (const snapshot of this.#all) {

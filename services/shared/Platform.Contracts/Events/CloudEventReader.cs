@@ -36,7 +36,7 @@ public static class CloudEventReader
         private const string SupportedVersion = "1.0";
         private static readonly byte[] Null = "null"u8.ToArray();
 
-        private string? _specVersion, _id, _source, _type, _userId, _locationId, _topic, _priority;
+        private string? _specVersion, _id, _source, _type, _userId, _locationId, _topic, _priority, _traceParent;
         private DateTime? _time;
         private ReadOnlyMemory<byte>? _data, _base64;
 
@@ -52,6 +52,7 @@ public static class CloudEventReader
             : reader.ValueTextEquals(Fields.Topic) ? reader.ReadString(Fields.Topic, out _topic)
             : reader.ValueTextEquals(Fields.Priority) ? reader.ReadString(Fields.Priority, out _priority)
             : reader.ValueTextEquals(Fields.DataBase64) ? ReadBase64(ref reader, json)
+            : reader.ValueTextEquals(EventFields.TraceParent) ? reader.ReadTraceParent(out _traceParent)
             : reader.PassOver();
 
         public readonly EventError? Check() =>
@@ -78,6 +79,7 @@ public static class CloudEventReader
             LocationId = _locationId,
             Topic = _topic,
             Timestamp = _time,
+            TraceParent = _traceParent,
             Data = _data ?? _base64 ?? Null,
         };
 

@@ -26,6 +26,9 @@ public sealed record Event
     /// <summary>When it happened, in UTC; <c>null</c> when the producer did not say.</summary>
     public DateTime? Timestamp { get; init; }
 
+    /// <summary>The trace that the event belongs to, as W3C says it; only of a trace that is recorded, see <see cref="Events.TraceParent"/>.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The producer's own bytes of <c>data</c>, any JSON value; never parsed and written again.</summary>
     public required ReadOnlyMemory<byte> Data { get; init; }
 }

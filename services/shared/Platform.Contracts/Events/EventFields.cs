@@ -13,6 +13,7 @@ public static class EventFields
     public const string Timestamp = "timestamp";
     public const string Data = "data";
     public const string Events = "events";
+    public const string TraceParent = "traceparent";
 
     // Added on the way.
     public const string Channel = "channel";

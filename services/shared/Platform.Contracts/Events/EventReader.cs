@@ -17,7 +17,7 @@ public static class EventReader
 
     private struct Draft : IEventDraft
     {
-        private string? _id, _eventType, _priority, _userId, _locationId, _topic;
+        private string? _id, _eventType, _priority, _userId, _locationId, _topic, _traceParent;
         private DateTime? _timestamp;
         private ReadOnlyMemory<byte>? _data;
 
@@ -30,6 +30,7 @@ public static class EventReader
             : reader.ValueTextEquals(EventFields.LocationId) ? reader.ReadString(EventFields.LocationId, out _locationId)
             : reader.ValueTextEquals(EventFields.Topic) ? reader.ReadString(EventFields.Topic, out _topic)
             : reader.ValueTextEquals(EventFields.Timestamp) ? reader.ReadTimestamp(EventFields.Timestamp, out _timestamp)
+            : reader.ValueTextEquals(EventFields.TraceParent) ? reader.ReadTraceParent(out _traceParent)
             : reader.PassOver();
 
         public readonly EventError? Check() =>
@@ -51,6 +52,7 @@ public static class EventReader
             LocationId = _locationId,
             Topic = _topic,
             Timestamp = _timestamp,
+            TraceParent = _traceParent,
             Data = _data!.Value,
         };
 

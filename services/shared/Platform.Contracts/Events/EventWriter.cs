@@ -50,6 +50,7 @@ public static class EventWriter
     private static void WriteFields(Utf8JsonWriter writer, Event @event, IReadOnlyList<string> aggregatedIds)
     {
         WriteOptional(writer, EventFields.Id, @event.Id);
+        WriteOptional(writer, EventFields.TraceParent, @event.TraceParent);
         writer.WriteString(EventFields.EventType, @event.EventType);
         writer.WriteString(EventFields.Priority, @event.Lane.Name());
         WriteOptional(writer, EventFields.UserId, @event.UserId);

@@ -5,6 +5,15 @@ namespace Platform.Contracts.Events;
 /// <summary>Reads the value behind a field's name.</summary>
 internal static class JsonFields
 {
+    /// <summary>Reads a trace context; what is none is passed over.</summary>
+    public static EventError? ReadTraceParent(this ref Utf8JsonReader reader, out string? value)
+    {
+        reader.Read();
+        value = reader.TokenType == JsonTokenType.String ? TraceParent.OfRecorded(reader.GetString()) : null;
+        reader.Skip();
+        return null;
+    }
+
     public static EventError? ReadString(this ref Utf8JsonReader reader, string field, out string? value)
     {
         value = null;

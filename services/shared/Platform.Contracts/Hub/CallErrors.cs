@@ -14,4 +14,7 @@ public static class CallErrors
 
     /// <summary>The connection calls more often than it may.</summary>
     public const string TooManyCalls = "too_many_calls";
+
+    /// <summary>The latency report came too soon after the one before, or is too large; it does not count.</summary>
+    public const string TooManyReports = "too_many_reports";
 }

@@ -9,6 +9,7 @@ public static class HubMethods
     public const string Unsubscribe = "Unsubscribe";
     public const string Ping = "Ping";
     public const string RefreshToken = "RefreshToken";
+    public const string ReportLatency = "ReportLatency";
 
     // Server → client.
     public const string Events = "events";

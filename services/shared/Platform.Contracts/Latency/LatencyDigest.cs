@@ -11,6 +11,9 @@ public sealed record LatencyDigest
     /// <summary>The instance's name.</summary>
     public required string Instance { get; init; }
 
+    /// <summary>The instance's version, as it was told or built; empty from one that does not say.</summary>
+    public string Version { get; init; } = "";
+
     /// <summary>When it was taken, in UTC.</summary>
     public required DateTime TakenAt { get; init; }
 
@@ -38,7 +41,19 @@ public sealed record EdgeLoad(
 {
     /// <summary>The slowest ones of those that are not healthy, the slowest first.</summary>
     public IReadOnlyList<SlowConnection> Slowest { get; init; } = [];
+
+    /// <summary>Connections that were opened since the digest before.</summary>
+    public int Opened { get; init; }
+
+    /// <summary>What clients said of their own latency since the digest before.</summary>
+    public ReportedLoad Reported { get; init; } = new(0, 0, 0);
 }
+
+/// <summary>The clients' latency reports; their times are among the digest's histograms.</summary>
+/// <param name="Taken">Reports that count.</param>
+/// <param name="LeftOut">Reports that do not, since their clocks are not known well enough.</param>
+/// <param name="MaxClockErrorMs">The largest error bound among those that count.</param>
+public sealed record ReportedLoad(int Taken, int LeftOut, double MaxClockErrorMs);
 
 /// <summary>A connection whose sends take long. It says nothing about the person behind it.</summary>
 /// <param name="Connection">The connection's id on its node.</param>

@@ -21,6 +21,9 @@ public enum Stage
     /// <summary>Written → the client's handler, as the client measured it.</summary>
     Client,
 
-    /// <summary>Accepted → written (from the edge), or → the client's handler (from a client).</summary>
+    /// <summary>Accepted → written to the connection (edge).</summary>
     Total,
+
+    /// <summary>Accepted → the client's handler, as the client measured it: the whole way.</summary>
+    Handled,
 }

@@ -6,6 +6,9 @@ public static class AmqpHeaders
     /// <summary>When the platform took the events: milliseconds since 1970, with fraction.</summary>
     public const string AcceptedAt = "x-accepted-at";
 
+    /// <summary>The W3C trace context of the events that have none of their own.</summary>
+    public const string TraceParent = "traceparent";
+
     /// <summary>Why a message is in the dead letters: an <see cref="Events.EventError.Code"/>.</summary>
     public const string Reason = "x-reason";
 

@@ -36,6 +36,9 @@ public sealed class RedisNames(string prefix)
     /// <summary>A string: the newest term of a lane's reader.</summary>
     public string Term(Lane lane) => $"{Prefix}:term:{lane.Name()}";
 
+    /// <summary>A string: the term of a lane's reader, and the number of its last append.</summary>
+    public string Chain(Lane lane) => $"{Prefix}:chain:{lane.Name()}";
+
     /// <summary>A string: <c>sharded</c> or <c>plain</c>, how live events are published.</summary>
     public string PubSub => $"{Prefix}:pubsub";
 
@@ -49,6 +52,18 @@ public sealed class RedisNames(string prefix)
     /// A sorted set: what was revoked, <c>sub:{subject}</c> or <c>jti:{token id}</c>, by the time of it (milliseconds since 1970).
     /// </summary>
     public string Revoked => $"{Prefix}:revoked";
+
+    /// <summary>A stream: the services' latency digests of the last minutes.</summary>
+    public string MetricsDigests => $"{Prefix}:{{metrics}}:digests";
+
+    /// <summary>A hash: the minutes of the last hour, each with all that was measured in it.</summary>
+    public string MetricsMinutes => $"{Prefix}:{{metrics}}:minutes";
+
+    /// <summary>A string: the state of all alerts, as the replica that watches them wrote it last.</summary>
+    public string MetricsAlerts => $"{Prefix}:{{metrics}}:alerts";
+
+    /// <summary>A string: the replica that watches the alerts; it leaves by itself.</summary>
+    public string MetricsWatcher => $"{Prefix}:{{metrics}}:watcher";
 
     /// <summary>What the pub/sub names of SignalR's own backplane begin with: control messages, never events.</summary>
     public string Backplane => $"{Prefix}:control:";

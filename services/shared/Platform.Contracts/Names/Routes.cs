@@ -11,9 +11,13 @@ public static class Routes
     public const string Performance = "/api/v1/websocket-performance";
     public const string LatencyMetrics = Performance + "/latency-metrics";
     public const string ThroughputMetrics = Performance + "/throughput-metrics";
+    public const string LatencySeries = Performance + "/latency-series";
+    public const string Alerts = Performance + "/alerts";
+    public const string PerformanceSpec = Performance + "/openapi.json";
     public const string Revoke = "/api/v1/admin/revoke";
     public const string Hub = "/hubs/events";
     public const string Dashboard = "/dashboard";
+    public const string ApiPage = Dashboard + "/api";
     public const string DevToken = "/dev/token";
     public const string Live = "/health/live";
     public const string Ready = "/health/ready";

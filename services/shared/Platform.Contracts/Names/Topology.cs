@@ -14,8 +14,11 @@ public static class Topology
     /// <summary>The fanout exchange, and the queue behind it, that take what no lane can: unroutable, unreadable, rejected.</summary>
     public const string Dead = "events.dead";
 
-    /// <summary>The fanout exchange through which the services send their latency digests to each metrics replica.</summary>
+    /// <summary>The fanout exchange through which the services send their latency digests.</summary>
     public const string Digests = "platform.digests";
+
+    /// <summary>The queue behind it that the metrics replicas read together.</summary>
+    public const string DigestQueue = "platform.digests.metrics";
 
     /// <summary>The lane's queue.</summary>
     public static string Queue(Lane lane) => $"events.{lane.Name()}";

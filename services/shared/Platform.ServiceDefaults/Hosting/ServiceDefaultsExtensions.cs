@@ -1,15 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
 using Platform.Contracts.Names;
 using Platform.ServiceDefaults.Health;
+using Platform.ServiceDefaults.Logs;
 using Platform.ServiceDefaults.Security;
+using Platform.ServiceDefaults.Telemetry;
+using Platform.ServiceDefaults.Tracing;
 
 namespace Platform.ServiceDefaults.Hosting;
 
@@ -20,7 +18,11 @@ public static class ServiceDefaultsExtensions
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
         builder.Services.AddValidated<ServiceOptions>(ServiceOptions.SectionName)
-            .PostConfigure(options => options.Name = options.Name is "" ? $"{service}-{Environment.MachineName}-{Environment.ProcessId}" : options.Name);
+            .PostConfigure(options =>
+            {
+                options.Name = options.Name is "" ? $"{service}-{Environment.MachineName}-{Environment.ProcessId}" : options.Name;
+                options.Version = options.Version is "" ? BuildVersion.Short : options.Version;
+            });
         builder.Services.AddSingleton(new ServiceName(service));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<DevelopmentStaysLocal>();
@@ -28,7 +30,9 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddDependencyHealth();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddTokenPrivacy();
-        AddTelemetry(builder, service);
+        builder.AddLogs();
+        builder.AddMetrics(service);
+        builder.AddTracing();
         return builder;
     }
 
@@ -37,6 +41,7 @@ public static class ServiceDefaultsExtensions
     {
         app.UseStatusCodePages();
         app.MapHealth();
+        app.UseScrapeGuard();
         app.MapPrometheusScrapingEndpoint(Routes.Prometheus);
         return app;
     }
@@ -46,32 +51,6 @@ public static class ServiceDefaultsExtensions
     {
         app.MapDependencyHealth();
         return app;
-    }
-
-    private static void AddTelemetry(WebApplicationBuilder builder, string service)
-    {
-        // A line for each request would say nothing that the metrics do not, and would hold tokens. Any other source overrides it.
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
-        {
-            InitialData = new Dictionary<string, string?>
-            {
-                ["Logging:LogLevel:Microsoft.AspNetCore"] = nameof(LogLevel.Warning),
-                // It tells each attempt to connect, and each message lost in one, with a stack trace; ours is one line a change.
-                ["Logging:LogLevel:MassTransit"] = nameof(LogLevel.Critical),
-            },
-        });
-        if (!builder.Environment.IsDevelopment())
-        {
-            builder.Logging.ClearProviders().AddJsonConsole(json => json.UseUtcTimestamp = true);
-        }
-
-        builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService($"platform-{service}"))
-            .WithMetrics(metrics => metrics
-                .AddMeter("Platform.*")
-                .AddRuntimeInstrumentation()
-                .AddAspNetCoreInstrumentation()
-                .AddPrometheusExporter());
     }
 }
 

@@ -13,6 +13,12 @@ public sealed class ServiceOptions
     public string Name { get; set; } = "";
 
     /// <summary>
+    /// The version by which the dashboard tells a canary from the others; set it where two builds have the same. Default: the build's.
+    /// </summary>
+    [MaxLength(64)]
+    public string Version { get; set; } = "";
+
+    /// <summary>
     /// Says that the addresses this service listens on are reachable from this machine only, although they are not loopback
     /// addresses (a container whose port is published on 127.0.0.1). Without it, a service in Development refuses to start on
     /// such an address, since Development has open doors. Default: false.

@@ -69,6 +69,7 @@ internal sealed partial class DigestSender(
     {
         Service = service.Value,
         Instance = options.Value.Name,
+        Version = options.Value.Version,
         TakenAt = clock.GetUtcNow().UtcDateTime,
         Seconds = covered.TotalSeconds,
         Histograms = recorder.Take(),

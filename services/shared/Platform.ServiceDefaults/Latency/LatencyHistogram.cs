@@ -41,6 +41,14 @@ public static class LatencyHistogram
     /// <summary>The place of a value's counter.</summary>
     internal static int IndexOf(double milliseconds) => IndexOf(Math.Clamp((long)(milliseconds * 1000), 0, HighestMicroseconds));
 
+    /// <summary>The middle of the values that a counter stands for.</summary>
+    internal static double MicrosecondsAt(int index)
+    {
+        var bucket = Math.Max(0, (index >> StepsMagnitude) - 1);
+        var step = index - (bucket << StepsMagnitude);
+        return (step + 0.5) * (1L << bucket);
+    }
+
     /// <summary>
     /// Writes counters as a compressed HdrHistogram. The package's own way there takes twice as long, as it looks for the
     /// histogram's end value by value.

@@ -14,4 +14,7 @@ public static class RedisPurpose
 
     /// <summary>Control messages, through SignalR's own backplane.</summary>
     public const string Control = "control";
+
+    /// <summary>What was measured.</summary>
+    public const string Metrics = "metrics";
 }

@@ -38,7 +38,7 @@ internal sealed class Store
             AppendTo(channel.Key, index++, [.. channel], refusals);
         }
 
-        return AppendCall.For(Names, Lane.Normal, 1, 0, new AppendOptions(), keepAllIds: false, isSharded: false, entries)
+        return AppendCall.For(Names, Lane.Normal, 1, 0, new AppendOptions(), keepAllIds: false, isSharded: false, link: null, entries)
             .Rest(RedisResult.Create([RedisResult.Create(0), RedisResult.Create([.. refusals]), RedisResult.Create(0)]));
     }
 

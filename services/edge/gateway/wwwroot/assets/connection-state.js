@@ -3,7 +3,8 @@ import { withUnit } from "./format.js";
 const words = {
   connecting: () => "Connecting",
   live: () => "Live",
-  away: ({ delay }) => (delay > 0 ? "Away, trying again" : "Connection lost"),
+  away: () => "Away, trying again",
+  offline: () => "Offline",
   cut: () => "Cut off",
   refused: ({ why }) => why,
 };

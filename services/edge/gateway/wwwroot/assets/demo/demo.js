@@ -2,11 +2,15 @@ import { Access } from "../access.js";
 import { showState } from "../connection-state.js";
 import { EventStream } from "../event-stream.js";
 import { lanes } from "../lanes.js";
+import { offline } from "../sdk/platform.js";
 import { obtain } from "../token-form.js";
 import { Arrivals } from "./arrivals.js";
 import { burst } from "./burst.js";
 import { CutAndResume } from "./cut-and-resume.js";
+import { Flood } from "./flood.js";
 import { showFigures, showLatency } from "./latency-chart.js";
+import { SwitchedNetwork } from "./network.js";
+import { OfflinePart } from "./offline-part.js";
 import { Recent } from "./recent.js";
 import { Sender } from "./sender.js";
 import { listenToKeys } from "./shortcuts.js";
@@ -18,22 +22,37 @@ await obtain(access);
 
 // Each token opens its subject's own channel, so this page needs no further right.
 const user = access.claims.sub;
-const stream = new EventStream({ access, channel: `user:${user}` });
-const sender = new Sender(access, user);
+const network = new SwitchedNetwork();
+const stream = new EventStream({
+  access,
+  channel: `user:${user}`,
+  options: {
+    network,
+    // What the page only plays, the browser does not know: it would send at once.
+    offline: offline({ user, worker: "/platform-worker.js", backgroundSync: () => !network.isPlayed }),
+  },
+});
+const sender = new Sender(stream.platform, user);
 const recent = new Recent();
 const arrivals = new Arrivals(element("arrivals"), element("empty"));
 const cutAndResume = new CutAndResume(stream, sender, {
   cut: element("cut"), away: element("away"), verdict: element("verdict"), missed: element("missed"),
 });
 
+const flood = new Flood(sender, { button: element("flood"), result: element("flood-result") });
+const offlinePart = new OfflinePart(stream.platform, network, sender, {
+  toggle: element("offline"), insight: element("insight"), outbox: element("outbox"), insights: element("insights"),
+});
+
 stream.addEventListener("event", ({ detail: { event, at } }) => {
-  if (cutAndResume.take(event)) {
+  if (cutAndResume.take(event) || offlinePart.take(event)) {
     arrivals.add(event, null);
     return;
   }
 
   const latency = Math.max(at - event.accepted_at, 0);
   recent.add({ at, value: latency, lane: event.priority });
+  flood.arrived(event, latency);
   arrivals.add(event, latency);
 });
 

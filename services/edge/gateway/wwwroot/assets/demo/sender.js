@@ -1,18 +1,18 @@
-// Sends events through ingest and returns their ids, in order, once RabbitMQ has confirmed every one.
+// Sends events through the client and returns their ids, in order, once they are safe: RabbitMQ holds them, or this device does.
 export class Sender {
-  #access;
+  #platform;
   #user;
   #count = 0;
   #pending = new Set();
 
-  constructor(access, user) {
-    this.#access = access;
+  constructor(platform, user) {
+    this.#platform = platform;
     this.#user = user;
   }
 
-  send(lanes) {
+  send(lanes, type = "demo") {
     const sending = this.#send(lanes.map((priority) => (
-      { event_type: "demo", priority, user_id: this.#user, data: { number: ++this.#count } })));
+      { event_type: type, priority, user_id: this.#user, data: { number: ++this.#count } })));
     this.#pending.add(sending);
     sending.catch(() => {}).finally(() => this.#pending.delete(sending));
     return sending;
@@ -24,13 +24,6 @@ export class Sender {
   }
 
   async #send(events) {
-    const answer = await fetch("/api/v1/events", {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Authorization: `Bearer ${await this.#access.token()}` },
-      body: JSON.stringify(events),
-    });
-    const body = await answer.json();
-    if (!answer.ok) throw new Error(`${body.title} ${body.detail ?? ""}`);
-    return body.ids;
+    return (await this.#platform.publish(events)).ids;
   }
 }

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+using Platform.Contracts.Lanes;
+using Platform.Metrics.Latency;
+using Platform.Metrics.Throughput;
+using Platform.Metrics.Window;
+
+namespace Platform.Metrics.Alerts;
+
+/// <summary>Reads the values that alerts look at.</summary>
+internal sealed class AlertSignals(
+    SlidingWindow window, LiveInstances instances, QueueDepths queues, IOptionsMonitor<MetricsOptions> options)
+{
+    private const int LatencySeconds = 10;
+
+    /// <summary>The signal's value now, or <c>null</c> where nothing can be said.</summary>
+    public double? Read(AlertRule rule) => rule.Signal switch
+    {
+        AlertSignal.LatencyP50 => Latency(rule, 50),
+        AlertSignal.LatencyP95 => Latency(rule, 95),
+        AlertSignal.LatencyP99 => Latency(rule, 99),
+        AlertSignal.QueueDepth => queues.Current?.Lanes.Where(lane => IsOf(rule, lane.Key)).Sum(lane => lane.Value),
+        AlertSignal.DeadLetters => queues.Current?.DeadLetters,
+        AlertSignal.SlowConsumers => instances.Health().Critical,
+        AlertSignal.ConnectionsOpened => instances.Read().Sum(load => load.OpenedPerSecond),
+        _ => null,
+    };
+
+    private double? Latency(AlertRule rule, double percentile)
+    {
+        var measured = window.ReadLast(LatencySeconds).Where(one => IsOf(rule, one.Series.Lane)).ToList();
+        var asked = WholeWay.Of(rule.Stage, measured, options.CurrentValue.MinReportedShare);
+        return asked.Sum(one => one.Values.Total) >= rule.MinEvents ? new Distribution(asked.Select(one => one.Values)).Percentile(percentile) : null;
+    }
+
+    private static bool IsOf(AlertRule rule, Lane lane) => rule.Lane is null || rule.Lane == lane.Name();
+}

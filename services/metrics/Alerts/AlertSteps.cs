@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace Platform.Metrics.Alerts;
+
+/// <summary>
+/// From one second to the next: ok → pending while the value is above → firing once it was for long enough → ok again after ten seconds
+/// without it.
+/// </summary>
+internal static class AlertSteps
+{
+    private const long QuietMs = 10_000;
+
+    public static AlertState Next(AlertRule rule, AlertState? before, double? value, long nowMs)
+    {
+        var state = Describe(rule, value) with
+        {
+            State = before?.State ?? AlertState.Ok,
+            SinceMs = before?.SinceMs ?? nowMs,
+            QuietSinceMs = before?.QuietSinceMs,
+        };
+        return (state.State, IsAbove: value > rule.Above) switch
+        {
+            (AlertState.Firing, true) => state with { QuietSinceMs = null },
+            (AlertState.Firing, false) when nowMs - state.QuietSinceMs >= QuietMs => Change(state, AlertState.Ok, nowMs),
+            (AlertState.Firing, false) => state with { QuietSinceMs = state.QuietSinceMs ?? nowMs },
+            (AlertState.Pending, true) => Rise(rule, state, nowMs),
+            (AlertState.Pending, false) => Change(state, AlertState.Ok, nowMs),
+            (_, true) => Rise(rule, Change(state, AlertState.Pending, nowMs), nowMs),
+            _ => state,
+        };
+    }
+
+    private static AlertState Rise(AlertRule rule, AlertState pending, long nowMs) =>
+        nowMs - pending.SinceMs >= rule.ForSeconds * 1_000L ? Change(pending, AlertState.Firing, nowMs) : pending;
+
+    private static AlertState Change(AlertState state, string to, long nowMs) => state with { State = to, SinceMs = nowMs, QuietSinceMs = null };
+
+    private static AlertState Describe(AlertRule rule, double? value)
+    {
+        var isLatency = rule.Signal is AlertSignal.LatencyP50 or AlertSignal.LatencyP95 or AlertSignal.LatencyP99;
+        return new AlertState(
+            rule.Name, AlertState.Ok, rule.Severity, JsonNamingPolicy.SnakeCaseLower.ConvertName(rule.Signal.ToString()),
+            isLatency ? rule.Stage : null, rule.Lane, value is { } number ? Math.Round(number, 3) : null, rule.Above, rule.ForSeconds, 0);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Platform.Contracts.Names;
+using Platform.Metrics.Window;
+using Platform.ServiceDefaults.Redis;
+using StackExchange.Redis;
+
+namespace Platform.Metrics.Journal;
+
+/// <summary>The minutes of the last hour in Redis, for whoever starts.</summary>
+internal sealed class MinuteStore(RedisConnections redis, RedisNames names, SlidingWindow window)
+{
+    // The hash goes an hour after nobody adds to it any more; fields of before a pause of some hours are removed with the others.
+    private static readonly TimeSpan Life = TimeSpan.FromHours(1) + TimeSpan.FromMinutes(5);
+    private const int Removed = 120;
+
+    public async Task SaveAsync(long minute)
+    {
+        var database = (await redis.GetAsync(RedisPurpose.Metrics)).GetDatabase();
+        await database.HashSetAsync(names.MetricsMinutes, minute, MinuteFormat.Write(window.ReadMinute(minute)));
+        var oldest = minute - WindowLength.Slots;
+        await database.HashDeleteAsync(names.MetricsMinutes, [.. Enumerable.Range(0, Removed).Select(n => (RedisValue)(oldest - n))]);
+        await database.KeyExpireAsync(names.MetricsMinutes, Life);
+    }
+
+    public async Task<IReadOnlyList<(long Minute, IReadOnlyList<(Series, ValueCounts)> Measured)>> ReadAsync(long from, long to)
+    {
+        var database = (await redis.GetAsync(RedisPurpose.Metrics)).GetDatabase();
+        var wanted = Enumerable.Range(0, (int)Math.Max(0, to - from + 1)).Select(n => from + n).ToList();
+        var saved = wanted.Count == 0 ? [] : await database.HashGetAsync(names.MetricsMinutes, [.. wanted.Select(minute => (RedisValue)minute.ToString(CultureInfo.InvariantCulture))]);
+        return [.. wanted.Zip(saved).Where(pair => pair.Second.HasValue).Select(pair => (pair.First, MinuteFormat.Read((byte[])pair.Second!)))];
+    }
+}

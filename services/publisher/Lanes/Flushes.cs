@@ -1,0 +1,66 @@
+namespace Platform.Publisher.Lanes;
+
+/// <summary>
+/// The flushes that are under way, oldest first. A further one starts beside them only when enough events wait: below that, waiting
+/// for the one under way makes batches, and above, the way to Redis and back does not bound the lane.
+/// </summary>
+internal sealed class Flushes
+{
+    private readonly Queue<Task> _underWay = new();
+
+    /// <summary>Done when all so far are; each waits for it, so that acks keep the queue's order.</summary>
+    public Task Last { get; private set; } = Task.CompletedTask;
+
+    public bool AreUnderWay => !Last.IsCompleted;
+
+    public void Add(Task flush) => _underWay.Enqueue(Last = flush);
+
+    /// <summary>Waits until a further flush may start; throws what ended one.</summary>
+    public async Task RoomAsync(Incoming incoming, int enough, int atMost)
+    {
+        await DropDoneAsync();
+        while (_underWay.Count > 0)
+        {
+            if (_underWay.Count >= atMost)
+            {
+                await _underWay.Peek();
+            }
+            else if (incoming.WhenWaitingAsync(enough) is { IsCompleted: false } more)
+            {
+                await Task.WhenAny(_underWay.Peek(), more);
+            }
+            else
+            {
+                return;
+            }
+
+            await DropDoneAsync();
+        }
+    }
+
+    /// <summary>Waits for all; throws what ended one.</summary>
+    public async Task AllAsync()
+    {
+        while (_underWay.TryPeek(out var oldest))
+        {
+            await oldest;
+            _ = _underWay.Dequeue();
+        }
+    }
+
+    /// <summary>Waits for all, however they end.</summary>
+    public async Task SettleAsync()
+    {
+        await Task.WhenAll(_underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _underWay.Clear();
+    }
+
+    private async ValueTask DropDoneAsync()
+    {
+        while (_underWay.TryPeek(out var oldest) && oldest.IsCompleted)
+        {
+            await oldest;
+            _ = _underWay.Dequeue();
+        }
+    }
+}

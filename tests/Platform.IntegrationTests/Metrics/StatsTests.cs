@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Platform.Contracts.Hub;
+using Platform.IntegrationTests.Doors;
+using Platform.IntegrationTests.Stack;
+
+namespace Platform.IntegrationTests.Metrics;
+
+public sealed class StatsTests(Servers servers)
+{
+    private const int Requests = 40;
+    private const int EventsOfARequest = 25;
+    private const int Events = Requests * EventsOfARequest;
+
+    [Fact]
+    public async Task Counts_equal_what_was_published_survive_a_restart_and_are_the_same_in_every_replica()
+    {
+        await using var stack = await PlatformStack.StartAsync(servers);
+        var client = await stack.ConnectAsync("counted");
+        using var door = new HttpDoor(stack.Gateway);
+        for (var request = 0; request < Requests; request++)
+        {
+            var events = Enumerable.Range(0, EventsOfARequest).Select(n => new { event_type = "counted", user_id = "counted", data = n });
+            Assert.Equal(System.Net.HttpStatusCode.Accepted, (await door.PublishAsync(events)).Status);
+        }
+
+        Assert.Equal(Events, (await client.WaitForAsync(Events)).Count);
+        using var first = new StatsApi(stack.Metrics);
+        await AssertCountsAsync(first);
+        await stack.Ingest.WaitForMetricAsync(Events, "platform_ingest_events_total");
+        Assert.Equal(Events, await stack.Publishers[0].MetricAsync("platform_publisher_events_appended_total", "lane=\"normal\""));
+        var messages = await Task.WhenAll(stack.Edges.Select(edge => edge.MetricAsync("platform_edge_messages_total", "lane=\"normal\"")));
+        Assert.Equal(Events, messages.Sum());
+
+        await stack.Metrics.KillAsync();
+        stack.Metrics.Start();
+        await stack.Metrics.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        await AssertCountsAsync(first);
+
+        await using var replica = new ServiceProcess("metrics", "Platform.Metrics", "metrics_2", stack.Logs, new Dictionary<string, string>
+        {
+            ["RabbitMq__Url"] = stack.RabbitMq.ToString(),
+            ["Redis__Url"] = servers.Redis.ToString(),
+            ["Redis__KeyPrefix"] = stack.Names.Prefix,
+        });
+        replica.Start();
+        await replica.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        using var second = new StatsApi(replica);
+        await AssertCountsAsync(second);
+        foreach (var window in new[] { "1m", "5m", "1h" })
+        {
+            await AssertSameAnswerAsync(first, second, $"window={window}&stage=batch");
+        }
+    }
+
+    [Fact]
+    public async Task What_clients_report_becomes_the_whole_way()
+    {
+        await using var stack = await PlatformStack.StartAsync(servers, new StackShape { Edges = 1 });
+        var client = await stack.ConnectAsync("reporter");
+        var producer = await stack.ProduceAsync();
+        await producer.PourAsync("high", 20, n => new { event_type = "reported", user_id = "reporter", data = n });
+        await client.WaitForAsync(20);
+
+        var histogram = new ReportedHistogram(ReportedStages.Total, "high", "reported", [[7.7, 15], [-0.1, 5]]);
+        var answer = await client.ReportAsync(new LatencyReport(0.25, [histogram, histogram with { Stage = ReportedStages.Client, EventType = "never_seen" }]));
+        Assert.Equal(new ReportAnswer(true, 10_000), answer);
+        var tooSoon = await Assert.ThrowsAsync<Microsoft.AspNetCore.SignalR.HubException>(() => client.ReportAsync(new LatencyReport(0, [])));
+        Assert.Contains(CallErrors.TooManyReports, tooSoon.Message, StringComparison.Ordinal);
+        var other = await stack.ConnectAsync("reporter-2");
+        Assert.False((await other.ReportAsync(new LatencyReport(80, [histogram]))).Taken);
+
+        using var api = new StatsApi(stack.Metrics);
+        // What a stranger calls a type takes no place among them.
+        await api.WaitForCountAsync(20, "client", "other");
+        var latency = await api.LatencyAsync("lane=high");
+        Assert.Equal("clients", latency.GetProperty("measured_by").GetString());
+        Assert.Equal(7.7, latency.GetProperty("current_stats").GetProperty("p95_latency_ms").GetDouble(), tolerance: 0.1);
+        Assert.Equal(0.25, latency.GetProperty("client_reports").GetProperty("max_clock_error_ms").GetDouble(), tolerance: 0.001);
+        Assert.Equal(1, latency.GetProperty("client_reports").GetProperty("left_out").GetInt32());
+        Assert.Equal(20, await api.CountAsync("total", "reported"));
+    }
+
+    private static async Task AssertCountsAsync(StatsApi api)
+    {
+        foreach (var stage in new[] { "ingest", "lane", "batch", "written" })
+        {
+            await api.WaitForCountAsync(Events, stage, "counted");
+        }
+    }
+
+    // Two replicas turn to the next second a little apart.
+    private static async Task AssertSameAnswerAsync(StatsApi first, StatsApi second, string query)
+    {
+        for (var deadline = DateTime.UtcNow.AddSeconds(30); ; await Task.Delay(100))
+        {
+            var (one, other) = (await first.LatencyAsync(query), await second.LatencyAsync(query));
+            if (one.TryGetProperty("as_of", out var at) && other.TryGetProperty("as_of", out var otherAt) && at.GetString() == otherAt.GetString())
+            {
+                Assert.Equal(Text(one), Text(other));
+                return;
+            }
+
+            Assert.True(DateTime.UtcNow < deadline, "The replicas never came to the same second.");
+        }
+
+        static string Text(JsonElement answer) => answer.GetRawText();
+    }
+}

@@ -1,0 +1,24 @@
+using Platform.Client.Connection;
+
+namespace Platform.UnitTests.Clients;
+
+public sealed class BackoffTests
+{
+    [Theory]
+    [InlineData(0, 0.0, 0)]
+    [InlineData(0, 0.5, 250)]
+    [InlineData(1, 0.0, 1_000)]
+    [InlineData(1, 0.5, 1_500)]
+    [InlineData(4, 0.0, 3_375)]
+    [InlineData(50, 0.9, 30_000)]
+    public void Waits_grow_by_half_with_chance_up_to_half_a_minute(int failures, double random, double expectedMs) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(expectedMs), Backoff.Delay(failures, random));
+
+    [Fact]
+    public void Attempts_get_more_time_up_to_15_seconds()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(2), Backoff.Timeout(0));
+        Assert.Equal(TimeSpan.FromSeconds(2.4), Backoff.Timeout(1));
+        Assert.Equal(TimeSpan.FromSeconds(15), Backoff.Timeout(100));
+    }
+}
