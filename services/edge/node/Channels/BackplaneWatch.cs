@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Platform.ServiceDefaults.Redis;
 using StackExchange.Redis;
 
@@ -20,9 +21,14 @@ internal sealed partial class BackplaneWatch(RedisConnections redis, LiveChannel
     // Subscriptions are restored one by one after their connection is: a second look finds what came between.
     private const int LooksAfterLoss = 4;
 
+    // How long a channel of which frames did not come is looked at each time, counted from the last such find: its subscription may not
+    // have been restored with the connection, and then this is what keeps it going.
+    private const int LooksInDoubt = 40;
+
     // Comparisons at once: Redis has others to serve, above all when it has just come back.
     private const int MaxComparisons = 16;
 
+    private readonly ConcurrentDictionary<LiveChannel, int> _doubtful = [];
     private int _looksLeft;
     private int _swept;
 
@@ -81,14 +87,55 @@ internal sealed partial class BackplaneWatch(RedisConnections redis, LiveChannel
         }
 
         var share = (int)Math.Ceiling(all.Count * (Probe / Sweep));
-        await CompareAsync(Enumerable.Range(_swept, share).Select(place => all[place % all.Count]), stoppingToken);
+        var inTurn = Enumerable.Range(_swept, share).Select(place => all[place % all.Count]);
+        await CompareAsync(_doubtful.Keys.Union(inTurn), stoppingToken);
         _swept = all.Count == 0 ? 0 : (_swept + share) % all.Count;
+        Trust(all);
     }
 
-    private static Task CompareAsync(IEnumerable<LiveChannel> some, CancellationToken stoppingToken) =>
+    private Task CompareAsync(IEnumerable<LiveChannel> some, CancellationToken stoppingToken) =>
         Parallel.ForEachAsync(some, new ParallelOptions { MaxDegreeOfParallelism = MaxComparisons, CancellationToken = stoppingToken },
-            static async (channel, _) => await channel.CompareAsync());
+            async (channel, _) =>
+            {
+                // After a loss all have missed something; who still does at the last look gives cause for doubt.
+                if (await channel.CompareAsync() && Volatile.Read(ref _looksLeft) <= 1)
+                {
+                    Doubt(channel);
+                }
+            });
+
+    private void Doubt(LiveChannel channel)
+    {
+        if (_doubtful.TryAdd(channel, LooksInDoubt))
+        {
+            LogDoubted(channel.Name);
+        }
+        else
+        {
+            _doubtful[channel] = LooksInDoubt;
+        }
+    }
+
+    // One look less for each; those that nobody listens to any more go at once.
+    private void Trust(IReadOnlyList<LiveChannel> all)
+    {
+        var listened = _doubtful.IsEmpty ? [] : all.ToHashSet();
+        foreach (var (channel, looks) in _doubtful)
+        {
+            if (looks <= 1 || !listened.Contains(channel))
+            {
+                _doubtful.TryRemove(channel, out _);
+            }
+            else
+            {
+                _doubtful[channel] = looks - 1;
+            }
+        }
+    }
 
     [LoggerMessage(210, LogLevel.Debug, "A probe of the backplane was missed: {Why}")]
     private partial void LogMissed(string why);
+
+    [LoggerMessage(211, LogLevel.Debug, "Frames of {Channel} did not come; it is compared with Redis each time until they do.")]
+    private partial void LogDoubted(string channel);
 }

@@ -94,24 +94,29 @@ internal sealed class LiveChannel
         }
     }
 
-    /// <summary>Compares with Redis: streams catch up with what was published but did not come.</summary>
-    public async Task CompareAsync()
+    /// <summary>Compares with Redis: streams catch up with what was published but did not come. Returns whether there was any.</summary>
+    public async Task<bool> CompareAsync()
     {
         var state = await OpenAsync();
-        if (Array.Exists(_lanes, lane => lane.Newest < state.Newest[(int)lane.Lane]))
+        if (!Array.Exists(_lanes, lane => lane.Newest < state.Newest[(int)lane.Lane]))
         {
-            // What is only on its way comes meanwhile.
-            await Task.Delay(Grace, _clock);
-            Advance(state);
+            return false;
         }
+
+        // What is only on its way comes meanwhile.
+        await Task.Delay(Grace, _clock);
+        return Advance(state);
     }
 
-    private void Advance(ChannelState state)
+    private bool Advance(ChannelState state)
     {
+        var hasMissed = false;
         foreach (var lane in _lanes)
         {
-            lane.Advance(state.Newest[(int)lane.Lane], state.Epoch);
+            hasMissed |= lane.TryAdvance(state.Newest[(int)lane.Lane], state.Epoch);
         }
+
+        return hasMissed;
     }
 
     private void BeginEpoch(ChannelState state)

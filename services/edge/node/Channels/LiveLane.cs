@@ -79,14 +79,14 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
         return true;
     }
 
-    /// <summary>The newest offset of an epoch as Redis says; streams that are behind it catch up.</summary>
-    public void Advance(long newest, string epoch)
+    /// <summary>The newest offset of an epoch as Redis says; streams that are behind it catch up. Returns whether there was something new.</summary>
+    public bool TryAdvance(long newest, string epoch)
     {
         lock (Gate)
         {
             if (newest <= Newest || epoch != _epoch)
             {
-                return;
+                return false;
             }
 
             Newest = newest;
@@ -94,6 +94,8 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
             {
                 stream.Restart(stream.After);
             }
+
+            return true;
         }
     }
 
