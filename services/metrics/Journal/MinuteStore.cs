@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace Platform.Metrics.Journal;
 
 /// <summary>The minutes of the last hour in Redis, for whoever starts.</summary>
-internal sealed class MinuteStore(RedisConnections redis, RedisNames names, SlidingWindow window)
+internal sealed class MinuteStore(RedisConnections redis, RedisNames names, SlidingWindow window, Unreadable unreadable)
 {
     // The hash goes an hour after nobody adds to it any more; fields of before a pause of some hours are removed with the others.
     private static readonly TimeSpan Life = TimeSpan.FromHours(1) + TimeSpan.FromMinutes(5);
@@ -27,6 +27,19 @@ internal sealed class MinuteStore(RedisConnections redis, RedisNames names, Slid
         var database = (await redis.GetAsync(RedisPurpose.Metrics)).GetDatabase();
         var wanted = Enumerable.Range(0, (int)Math.Max(0, to - from + 1)).Select(n => from + n).ToList();
         var saved = wanted.Count == 0 ? [] : await database.HashGetAsync(names.MetricsMinutes, [.. wanted.Select(minute => (RedisValue)minute.ToString(CultureInfo.InvariantCulture))]);
-        return [.. wanted.Zip(saved).Where(pair => pair.Second.HasValue).Select(pair => (pair.First, MinuteFormat.Read((byte[])pair.Second!)))];
+        List<(long, IReadOnlyList<(Series, ValueCounts)>)> read = [];
+        foreach (var (minute, bytes) in wanted.Zip(saved).Where(pair => pair.Second.HasValue))
+        {
+            if (MinuteFormat.TryRead((byte[])bytes!, out var measured))
+            {
+                read.Add((minute, measured));
+            }
+            else
+            {
+                unreadable.Skipped("minute");
+            }
+        }
+
+        return read;
     }
 }

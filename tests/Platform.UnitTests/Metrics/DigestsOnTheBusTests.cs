@@ -73,6 +73,7 @@ public sealed class DigestsOnTheBusTests
         builder.Services.AddSingleton<IEdgeLoad>(_edge);
         builder.Services.AddHostedService<DigestSender>();
         builder.Services.AddSingleton<Timeline>();
+        builder.Services.AddSingleton<Unreadable>();
         builder.Services.AddSingleton<DigestIntake>();
         builder.Services.AddSingleton<DigestJournal>();
         builder.Services.AddSingleton<RedisConnections>();
