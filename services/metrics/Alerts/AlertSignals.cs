@@ -20,10 +20,13 @@ internal sealed class AlertSignals(
         AlertSignal.LatencyP99 => Latency(rule, 99),
         AlertSignal.QueueDepth => queues.Current?.Lanes.Where(lane => IsOf(rule, lane.Key)).Sum(lane => lane.Value),
         AlertSignal.DeadLetters => queues.Current?.DeadLetters,
-        AlertSignal.SlowConsumers => instances.Health().Critical,
-        AlertSignal.ConnectionsOpened => instances.Read().Sum(load => load.OpenedPerSecond),
+        AlertSignal.SlowConsumers => HasEdges ? instances.Health().Critical : null,
+        AlertSignal.ConnectionsOpened => HasEdges ? instances.Read().Sum(load => load.OpenedPerSecond) : null,
         _ => null,
     };
+
+    // Where no edge says a word, nothing is known of connections.
+    private bool HasEdges => instances.Read().Any(load => load.Edge is not null);
 
     private double? Latency(AlertRule rule, double percentile)
     {
