@@ -13,10 +13,13 @@ internal sealed class MinuteStore(RedisConnections redis, RedisNames names, Slid
     private static readonly TimeSpan Life = TimeSpan.FromHours(1) + TimeSpan.FromMinutes(5);
     private const int Removed = 120;
 
-    public async Task SaveAsync(long minute)
+    /// <param name="minute">Minutes since 1970.</param>
+    /// <param name="onlyIfMissing">Whether what another replica has saved of it stays.</param>
+    public async Task SaveAsync(long minute, bool onlyIfMissing)
     {
         var database = (await redis.GetAsync(RedisPurpose.Metrics)).GetDatabase();
-        await database.HashSetAsync(names.MetricsMinutes, minute, MinuteFormat.Write(window.ReadMinute(minute)));
+        await database.HashSetAsync(
+            names.MetricsMinutes, minute, MinuteFormat.Write(window.ReadMinute(minute)), onlyIfMissing ? When.NotExists : When.Always);
         var oldest = minute - WindowLength.Slots;
         await database.HashDeleteAsync(names.MetricsMinutes, [.. Enumerable.Range(0, Removed).Select(n => (RedisValue)(oldest - n))]);
         await database.KeyExpireAsync(names.MetricsMinutes, Life);
