@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Platform.Contracts.Latency;
 using Platform.Metrics.Throughput;
 
 namespace Platform.Metrics.Latency;
@@ -11,6 +12,7 @@ internal sealed record LatencyMetrics(
     [property: JsonPropertyName("stage")] string Stage,
     [property: JsonPropertyName("lane")] string? Lane,
     [property: JsonPropertyName("measured_by")] string MeasuredBy,
+    [property: JsonPropertyName("total_measured_by")] string TotalMeasuredBy,
     [property: JsonPropertyName("current_stats")] LatencyStats CurrentStats,
     [property: JsonPropertyName("target_compliance")] TargetCompliance TargetCompliance,
     [property: JsonPropertyName("by_event_type")] IReadOnlyDictionary<string, EventTypeLatency> ByEventType,
@@ -24,6 +26,8 @@ internal static class MeasuredBy
 {
     public const string Clients = "clients";
     public const string Services = "services";
+
+    public static string Of(Stage stage) => stage is Stage.Client or Stage.Handled ? Clients : Services;
 }
 
 /// <summary>What clients say of the latency that they see; counts are of the last ten seconds.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Platform.Contracts.Events;
+using Platform.Contracts.Lanes;
 using Platform.Contracts.Latency;
 using Platform.Metrics;
 using Platform.Metrics.Alerts;
@@ -89,6 +90,23 @@ public sealed class AlertTests
 
         instances.Add(100, Digests.FromEdge("edge-1", new EdgeLoad(new Dictionary<string, int>(), 0, 1, 0, 3) { Opened = 3 }), accepted: 0, appended: 0);
         Assert.All(ofConnections, signal => Assert.Equal(3, signals.Read(new AlertRule { Signal = signal })));
+    }
+
+    [Fact]
+    public void An_alert_on_the_whole_way_hears_clients_alone_and_enough_of_them()
+    {
+        var timeline = new Timeline();
+        timeline.MoveTo(100);
+        var window = new SlidingWindow(timeline);
+        var signals = new AlertSignals(window, new LiveInstances(timeline), null!, new StaticOptions<MetricsOptions>(new MetricsOptions()));
+        AlertRule rule = new() { Signal = AlertSignal.LatencyP95, Stage = "total" };
+
+        window.Add(95, Digests.Of(Stage.Total, Lane.Normal, "insight", Enumerable.Repeat(90.0, 1_000)));
+        Assert.Null(signals.Read(rule));
+        window.Add(80, Digests.Of(Stage.Handled, Lane.Normal, "insight", Enumerable.Repeat(20.0, 30)));
+        Assert.Null(signals.Read(rule));
+        window.Add(80, Digests.Of(Stage.Handled, Lane.Normal, "insight", Enumerable.Repeat(20.0, 30)));
+        Assert.Equal(20, signals.Read(rule)!.Value, tolerance: 0.2);
     }
 
     [Fact]
