@@ -109,12 +109,9 @@ public sealed class DigestsOnTheBusTests
         builder.Services.AddMassTransit(bus =>
         {
             bus.AddConsumer<LatencyDigestConsumer, LatencyDigestConsumerDefinition>();
-            bus.UsingInMemory((context, transport) =>
-            {
-                transport.ConfigurePublish(publish => publish.UseExecute(Publish));
-                transport.ConfigureEndpoints(context);
-            });
+            bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
         });
+        builder.Services.AddPublishObserver(_ => new Confirms(this));
         builder.Services.AddSingleton<LatencyRecorder>();
         builder.Services.AddSingleton<DigestMetrics>();
         builder.Services.AddSingleton<IEdgeLoad>(_edge);
@@ -133,16 +130,21 @@ public sealed class DigestsOnTheBusTests
         return builder.Build();
     }
 
-    private void Publish(PublishContext context)
+    // A digest that was published, and of which its sender is not told so.
+    private sealed class Confirms(DigestsOnTheBusTests test) : IPublishObserver
     {
-        if (context is SendContext<LatencyDigest> digest)
+        public Task PrePublish<T>(PublishContext<T> context)
+            where T : class => Task.CompletedTask;
+
+        public Task PostPublish<T>(PublishContext<T> context)
+            where T : class
         {
-            _published.Enqueue((digest.MessageId!.Value, digest.Message));
-            if (_failures-- > 0)
-            {
-                throw new TimeoutException("No confirm came.");
-            }
+            test._published.Enqueue((context.MessageId!.Value, (context.Message as LatencyDigest)!));
+            return test._failures-- > 0 ? Task.FromException(new TimeoutException("No confirm came.")) : Task.CompletedTask;
         }
+
+        public Task PublishFault<T>(PublishContext<T> context, Exception exception)
+            where T : class => Task.CompletedTask;
     }
 
     private sealed class TwoAgents : IEdgeLoad
