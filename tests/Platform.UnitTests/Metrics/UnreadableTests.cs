@@ -15,7 +15,6 @@ using Platform.Metrics.Latency;
 using Platform.Metrics.Throughput;
 using Platform.Metrics.Window;
 using Platform.ServiceDefaults.Hosting;
-using Platform.ServiceDefaults.Redis;
 using StackExchange.Redis;
 
 namespace Platform.UnitTests.Metrics;
