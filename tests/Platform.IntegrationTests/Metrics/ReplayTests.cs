@@ -28,7 +28,7 @@ public sealed class ReplayTests(Servers servers)
 
         using var api = new StatsApi(stack.Metrics);
         await api.WaitForCountAsync(9, "batch", "replayed");
-        for (var deadline = DateTime.UtcNow.AddSeconds(30); !await stack.Redis.HashExistsAsync(stack.Names.MetricsMinutes, minute); await Task.Delay(100))
+        for (var deadline = DateTime.UtcNow.AddSeconds(30); !await stack.Redis.HashExistsAsync(stack.Names.MetricsMinutes, minute); await Task.Delay(100, TestContext.Current.CancellationToken))
         {
             Assert.True(DateTime.UtcNow < deadline, "The replayed minute was never saved.");
         }
