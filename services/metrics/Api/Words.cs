@@ -31,7 +31,7 @@ internal sealed record Words(string Path, string Summary, string Text, object Ex
             new LatencyMetrics(
                 "1m", 60, new DateTime(2026, 1, 5, 10, 0, 0, DateTimeKind.Utc), StageNames.Total, null, MeasuredBy.Clients, MeasuredBy.Clients, Stats,
                 new TargetCompliance(99.312, 100),
-                new Dictionary<string, EventTypeLatency> { ["proactive_insight"] = new(61_240, 2.31, 4.4) },
+                new Dictionary<string, EventTypeLatency> { ["proactive_insight"] = new(61_240, 2.31, 4.4, 2.06, 7.9) },
                 new Dictionary<string, LatencyStats> { ["normal"] = Stats },
                 new Dictionary<string, LatencyStats> { ["batch"] = Stats with { Average = 0.8, P50 = 0.7 }, [StageNames.Total] = Stats },
                 new ClientReports(0.84, 120, 3, 0.9),

@@ -62,6 +62,8 @@ internal sealed record TargetCompliance(
 internal sealed record EventTypeLatency(
     [property: JsonPropertyName("count")] long Count,
     [property: JsonPropertyName("avg_latency")] double Average,
-    [property: JsonPropertyName("p95_latency")] double P95);
+    [property: JsonPropertyName("p95_latency")] double P95,
+    [property: JsonPropertyName("p50_latency")] double P50,
+    [property: JsonPropertyName("p99_latency")] double P99);
 
 internal sealed record NoLatencyData([property: JsonPropertyName("message")] string Message = "No latency data available");

@@ -53,7 +53,7 @@ internal sealed class LatencyReport(SlidingWindow window, LiveInstances instance
             MeasuredBy.Of(whole.Stage),
             LatencyStats.Of(times),
             new TargetCompliance(times.PercentageUnder(10), times.PercentageUnder(50)),
-            By(asked, series => series.EventType, type => type, type => new EventTypeLatency(type.Count, type.Mean, type.Percentile(95))),
+            By(asked, series => series.EventType, type => type, type => new EventTypeLatency(type.Count, type.Mean, type.Percentile(95), type.Percentile(50), type.Percentile(99))),
             By(asked, series => series.Lane, LaneNames.Name, LatencyStats.Of),
             Stages(measured, whole),
             new ClientReports(Math.Round(whole.ReportedShare, 4), reported.Taken, reported.LeftOut, Math.Round(reported.MaxClockErrorMs, 3)),

@@ -151,7 +151,7 @@ public sealed class LatencyReportTests
             ["count", "avg_latency_ms", "min_latency_ms", "max_latency_ms", "p50_latency_ms", "p95_latency_ms", "p99_latency_ms", "p999_latency_ms"],
             Names(root.GetProperty("current_stats")));
         Assert.Equal(["under_10ms_percentage", "under_50ms_percentage"], Names(root.GetProperty("target_compliance")));
-        Assert.Equal(["count", "avg_latency", "p95_latency"], Names(root.GetProperty("by_event_type").GetProperty("insight")));
+        Assert.Equal(["count", "avg_latency", "p95_latency", "p50_latency", "p99_latency"], Names(root.GetProperty("by_event_type").GetProperty("insight")));
         Assert.Equal(["healthy", "degraded", "critical", "slowest"], Names(root.GetProperty("connection_health")));
 
         static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
