@@ -23,6 +23,7 @@ internal static class Program
               What happens when something breaks?        drill, failover, storm, gap, drop
               What do slow and idle clients cost?        frozen, frozen-stock, idle
               Where does the time go?                    profile, publisher, consume
+              Are the platform's own figures right?      agree, digests (what they cost)
 
             Exit codes: 0 clean, 1 an event missing, doubled, out of order or unexpected, 2 wrong options or nothing to run against,
             3 clean, but the tool itself was too late for its figures to count. No time ever makes a run fail.
@@ -43,6 +44,8 @@ internal static class Program
             FrozenStockCommand.Create(),
             IdleCommand.Create(),
             ProfileCommand.Create(),
+            AgreeCommand.Create(),
+            DigestsCommand.Create(),
             PublisherCommand.Create(),
             ConsumeCommand.Create(),
             StockProcessCommand.Create(),

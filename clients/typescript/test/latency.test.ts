@@ -97,3 +97,20 @@ test("what was measured is reported after ten seconds, as counts of rounded time
   await clock.pass(60_000);
   assert.equal(reports.length, 2);
 });
+
+test("what came over an earlier connection is not reported over the next one", async () => {
+  const clock = new VirtualClock();
+  const server = new Server(clock);
+  const reports: LatencyReport[] = [];
+  server.answers[HubMethods.ReportLatency] = (report: LatencyReport) => (reports.push(report), { taken: true, report_after_ms: 60_000 });
+  const platform = clientOf(server, { reportLatency: true });
+  await platform.subscribe("topic:a").ready();
+  server.publish("topic:a", 1);
+  server.publish("topic:a", 2);
+  await clock.pass(100);
+  server.current.end("lost");
+  await clock.pass(250);
+  server.publish("topic:a", 3);
+  await clock.pass(20_000);
+  assert.deepEqual(reports.map(({ histograms }) => histograms.map(({ stage, values }) => [stage, values])), [[["total", [[0, 1]]], ["client", [[0, 1]]]]]);
+});

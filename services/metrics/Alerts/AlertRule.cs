@@ -12,12 +12,15 @@ internal sealed class AlertRule : IValidatableObject
     public string Name { get; set; } = "";
 
     /// <summary>
-    /// What it looks at: <c>LatencyP50</c>, <c>LatencyP95</c>, <c>LatencyP99</c> (each over ten seconds), <c>QueueDepth</c>,
+    /// What it looks at: <c>LatencyP50</c>, <c>LatencyP95</c>, <c>LatencyP99</c> (each over ten seconds; of what clients report, thirty), <c>QueueDepth</c>,
     /// <c>DeadLetters</c>, <c>SlowConsumers</c> or <c>ConnectionsOpened</c> (a second).
     /// </summary>
     public AlertSignal Signal { get; set; }
 
-    /// <summary>Of latency: the stage. Default: <c>written</c>, accepted to written, which no client can influence by its reports.</summary>
+    /// <summary>
+    /// Of latency: the stage. Default: <c>written</c>, accepted to written, which no client can influence by its reports. <c>total</c> is what
+    /// clients report alone: while too few do (<c>Metrics:MinReportedShare</c>), it says nothing.
+    /// </summary>
     public string Stage { get; set; } = "written";
 
     /// <summary>Of latency and queue depth: one lane. Default: all together.</summary>
@@ -31,7 +34,7 @@ internal sealed class AlertRule : IValidatableObject
     [Range(0, 3600)]
     public int ForSeconds { get; set; } = 30;
 
-    /// <summary>Of latency: with fewer events in ten seconds it says nothing. Default: 20.</summary>
+    /// <summary>Of latency: with fewer events in that time it says nothing. Default: 20.</summary>
     [Range(1, 1_000_000)]
     public int MinEvents { get; set; } = 20;
 

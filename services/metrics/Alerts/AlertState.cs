@@ -33,4 +33,8 @@ internal sealed record AlertState(
     /// <summary>Since when the value is no longer above while it still fires, so that one good second does not end it.</summary>
     [JsonPropertyName("quiet_since_ms"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? QuietSinceMs { get; init; }
+
+    /// <summary>Since when there is no value, and the state is held; an alert that ended with it was given up, not resolved by a good value.</summary>
+    [JsonPropertyName("no_signal_since_ms"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? NoSignalSinceMs { get; init; }
 }

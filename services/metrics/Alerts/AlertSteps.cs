@@ -4,11 +4,15 @@ namespace Platform.Metrics.Alerts;
 
 /// <summary>
 /// From one second to the next: ok → pending while the value is above → firing once it was for long enough → ok again after ten seconds
-/// without it.
+/// without it. While there is no signal the state is held, since silence is no good news; what would fire for ever, as nothing flows any
+/// more, is given up after five minutes of it.
 /// </summary>
 internal static class AlertSteps
 {
     private const long QuietMs = 10_000;
+
+    /// <summary>For how long an alert without a signal is held.</summary>
+    internal const long HoldMs = 300_000;
 
     public static AlertState Next(AlertRule rule, AlertState? before, double? value, long nowMs)
     {
@@ -18,7 +22,13 @@ internal static class AlertSteps
             SinceMs = before?.SinceMs ?? nowMs,
             QuietSinceMs = before?.QuietSinceMs,
         };
-        return (state.State, IsAbove: value > rule.Above) switch
+        return value is { } known
+            ? Judge(rule, Resume(state, before?.NoSignalSinceMs, nowMs), known > rule.Above, nowMs)
+            : Hold(state, before?.NoSignalSinceMs ?? nowMs, nowMs);
+    }
+
+    private static AlertState Judge(AlertRule rule, AlertState state, bool isAbove, long nowMs) =>
+        (state.State, isAbove) switch
         {
             (AlertState.Firing, true) => state with { QuietSinceMs = null },
             (AlertState.Firing, false) when nowMs - state.QuietSinceMs >= QuietMs => Change(state, AlertState.Ok, nowMs),
@@ -28,7 +38,17 @@ internal static class AlertSteps
             (_, true) => Rise(rule, Change(state, AlertState.Pending, nowMs), nowMs),
             _ => state,
         };
+
+    // Ten good seconds in a row are ten that were seen.
+    private static AlertState Hold(AlertState state, long noSignalSinceMs, long nowMs)
+    {
+        var held = state with { NoSignalSinceMs = noSignalSinceMs, QuietSinceMs = null };
+        return state.State != AlertState.Ok && nowMs - noSignalSinceMs >= HoldMs ? Change(held, AlertState.Ok, nowMs) : held;
     }
+
+    // The time without a signal was not one above.
+    private static AlertState Resume(AlertState state, long? noSignalSinceMs, long nowMs) =>
+        state.State == AlertState.Pending && noSignalSinceMs is { } since ? state with { SinceMs = state.SinceMs + (nowMs - since) } : state;
 
     private static AlertState Rise(AlertRule rule, AlertState pending, long nowMs) =>
         nowMs - pending.SinceMs >= rule.ForSeconds * 1_000L ? Change(pending, AlertState.Firing, nowMs) : pending;

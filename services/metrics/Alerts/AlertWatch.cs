@@ -75,7 +75,15 @@ internal sealed partial class AlertWatch(
         }
         else if (before?.State == AlertState.Firing && now.State != AlertState.Firing)
         {
-            LogResolved(now.Name, now.Signal, now.Value);
+            if (now.NoSignalSinceMs is null)
+            {
+                LogResolved(now.Name, now.Signal, now.Value);
+            }
+            else
+            {
+                LogGivenUp(now.Name, now.Signal, AlertSteps.HoldMs / 1_000);
+            }
+
             publisher.Publish(now with { State = AlertState.Resolved });
         }
     }
@@ -85,4 +93,7 @@ internal sealed partial class AlertWatch(
 
     [LoggerMessage(421, LogLevel.Information, "The alert {Alert} is over: {Signal} is {Value}.")]
     private partial void LogResolved(string alert, string signal, double? value);
+
+    [LoggerMessage(422, LogLevel.Warning, "The alert {Alert} is given up: for {Seconds} s there was no {Signal} to look at.")]
+    private partial void LogGivenUp(string alert, string signal, long seconds);
 }

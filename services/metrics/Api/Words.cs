@@ -26,19 +26,19 @@ internal sealed record Words(string Path, string Summary, string Text, object Ex
     [
         new(Routes.LatencyMetrics, "How long events take",
             "Percentiles come from merged histograms, of all services together. The stage total ends at the clients' handlers once they report "
-            + "enough of their deliveries, and measured_by says clients; else it ends where an edge node has written the event. Without any event "
-            + "in the window the answer is a message.",
+            + "enough of their deliveries, and measured_by says clients; else it ends where an edge node has written the event. It is one or the "
+            + "other in all of an answer; total_measured_by says it of by_stage. Without any event in the window the answer is a message.",
             new LatencyMetrics(
-                "1m", 60, new DateTime(2026, 1, 5, 10, 0, 0, DateTimeKind.Utc), StageNames.Total, null, MeasuredBy.Clients, Stats,
+                "1m", 60, new DateTime(2026, 1, 5, 10, 0, 0, DateTimeKind.Utc), StageNames.Total, null, MeasuredBy.Clients, MeasuredBy.Clients, Stats,
                 new TargetCompliance(99.312, 100),
-                new Dictionary<string, EventTypeLatency> { ["proactive_insight"] = new(61_240, 2.31, 4.4) },
+                new Dictionary<string, EventTypeLatency> { ["proactive_insight"] = new(61_240, 2.31, 4.4, 2.06, 7.9) },
                 new Dictionary<string, LatencyStats> { ["normal"] = Stats },
                 new Dictionary<string, LatencyStats> { ["batch"] = Stats with { Average = 0.8, P50 = 0.7 }, [StageNames.Total] = Stats },
                 new ClientReports(0.84, 120, 3, 0.9),
                 Health)),
         new(Routes.LatencySeries, "How long events took, slot by slot",
-            "The window cut into sixty slots, each with percentiles of its own, by lane. Slots without an event are absent.",
-            new LatencySeries("5m", 5, StageNames.Total, 1_767_607_200_000, new Dictionary<string, IReadOnlyList<SeriesPoint>>
+            "The window cut into sixty slots, each with percentiles of its own, by lane, all by the same measure. Slots without an event are absent.",
+            new LatencySeries("5m", 5, StageNames.Total, MeasuredBy.Clients, 1_767_607_200_000, new Dictionary<string, IReadOnlyList<SeriesPoint>>
             {
                 ["critical"] = [new SeriesPoint(1_767_607_195_000, 512, 1.1, 2.4, 3.9)],
             })),

@@ -6,7 +6,7 @@ using Platform.Metrics.Window;
 namespace Platform.Metrics.Digests;
 
 /// <summary>Takes digests in the order of the journal, each once, into all that is made of them.</summary>
-internal sealed class DigestIntake(SlidingWindow window, LiveInstances instances, Timeline timeline)
+internal sealed class DigestIntake(SlidingWindow window, LiveInstances instances, Timeline timeline, Unreadable unreadable)
 {
     // A message comes again within seconds, or never.
     private const int RememberedMessages = 4_096;
@@ -15,7 +15,17 @@ internal sealed class DigestIntake(SlidingWindow window, LiveInstances instances
     private readonly HashSet<Guid> _seen = [];
     private readonly Queue<Guid> _inOrder = new();
 
-    public void Take(JournalEntry entry) => Take(entry.Second, entry.MessageId, entry.Digest);
+    public void Take(JournalEntry entry)
+    {
+        if (entry.Digest is { } digest)
+        {
+            Take(entry.Second, entry.MessageId, digest);
+        }
+        else
+        {
+            unreadable.Skipped("digest");
+        }
+    }
 
     /// <summary>One that could not be written down: it counts here, and as of now.</summary>
     public void TakeUnwritten(Guid messageId, LatencyDigest digest) => Take(timeline.Second + 1, messageId, digest);
@@ -32,16 +42,31 @@ internal sealed class DigestIntake(SlidingWindow window, LiveInstances instances
             return;
         }
 
-        var version = digest.Edge is null ? "" : digest.Version;
-        var measured = digest.Histograms
-            .Select(histogram => (
-                Series: new Series(histogram.Stage, histogram.Lane, histogram.EventType, version),
-                Values: ValueCounts.Decode(histogram.Histogram)))
-            .ToList();
+        var measured = Read(digest);
         window.Add(second, measured);
         instances.Add(second, digest, accepted: CountOf(Stage.Ingest), appended: CountOf(Stage.Batch));
 
         long CountOf(Stage stage) => measured.Where(one => one.Series.Stage == stage).Sum(one => one.Values.Total);
+    }
+
+    // A newer service may know of stages that we don't: the others still count.
+    private List<(Series Series, ValueCounts Values)> Read(LatencyDigest digest)
+    {
+        var version = digest.Edge is null ? "" : digest.Version;
+        var measured = new List<(Series, ValueCounts)>(digest.Histograms.Count);
+        foreach (var histogram in digest.Histograms)
+        {
+            if (Series.IsKnown(histogram?.Stage, histogram?.Lane) && ValueCounts.TryDecode(histogram!.Histogram, out var values))
+            {
+                measured.Add((new Series(histogram.Stage, histogram.Lane, histogram.EventType, version), values));
+            }
+            else
+            {
+                unreadable.Skipped("histogram");
+            }
+        }
+
+        return measured;
     }
 
     private bool IsNew(Guid messageId)

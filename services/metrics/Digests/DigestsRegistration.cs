@@ -14,6 +14,7 @@ internal static class DigestsRegistration
         builder.Services.AddSingleton<Timeline>();
         builder.Services.AddSingleton<SlidingWindow>();
         builder.Services.AddSingleton<LiveInstances>();
+        builder.Services.AddSingleton<Unreadable>();
         builder.Services.AddSingleton<DigestIntake>();
         builder.Services.AddSingleton<DigestJournal>();
         builder.Services.AddSingleton<MinuteStore>();

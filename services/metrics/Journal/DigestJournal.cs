@@ -19,6 +19,13 @@ internal sealed class DigestJournal(RedisConnections redis, RedisNames names)
     private const string MessageId = "m";
     private const int PageSize = 500;
 
+    // What it must have and has not is no digest.
+    private static readonly JsonSerializerOptions Strict = new()
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     public async Task AppendAsync(Guid messageId, LatencyDigest digest, double nowMs)
     {
         var database = await DatabaseAsync();
@@ -44,7 +51,7 @@ internal sealed class DigestJournal(RedisConnections redis, RedisNames names)
         while (true)
         {
             var page = await database.StreamRangeAsync(names.MetricsDigests, $"({after}", last, PageSize);
-            read.AddRange(page.Select(ReadEntry).OfType<JournalEntry>());
+            read.AddRange(page.Select(ReadEntry));
             if (page.Length < PageSize)
             {
                 return read;
@@ -54,13 +61,25 @@ internal sealed class DigestJournal(RedisConnections redis, RedisNames names)
         }
     }
 
-    private static JournalEntry? ReadEntry(StreamEntry entry)
+    internal static JournalEntry ReadEntry(StreamEntry entry)
     {
         string id = entry.Id!;
         var second = long.Parse(id.AsSpan(0, id.IndexOf('-', StringComparison.Ordinal)), System.Globalization.CultureInfo.InvariantCulture) / 1000;
-        return JsonSerializer.Deserialize<LatencyDigest>(((ReadOnlyMemory<byte>)entry[Body]).Span) is { } digest
-            ? new JournalEntry(id, second, new Guid((byte[])entry[MessageId]!), digest)
-            : null;
+        return (byte[]?)entry[MessageId] is { Length: 16 } messageId
+            ? new JournalEntry(id, second, new Guid(messageId), ReadDigest(entry[Body]))
+            : new JournalEntry(id, second, Guid.Empty, Digest: null);
+    }
+
+    private static LatencyDigest? ReadDigest(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<LatencyDigest>(body.Span, Strict);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private async Task<IDatabase> DatabaseAsync() => (await redis.GetAsync(RedisPurpose.Metrics)).GetDatabase();
@@ -70,5 +89,5 @@ internal sealed class DigestJournal(RedisConnections redis, RedisNames names)
 /// <param name="Id">Its place.</param>
 /// <param name="Second">When that was.</param>
 /// <param name="MessageId">The message that it came in: one that RabbitMQ delivered twice stands there twice.</param>
-/// <param name="Digest">The digest.</param>
-internal sealed record JournalEntry(string Id, long Second, Guid MessageId, LatencyDigest Digest);
+/// <param name="Digest">The digest, or <c>null</c> where it can't be read.</param>
+internal sealed record JournalEntry(string Id, long Second, Guid MessageId, LatencyDigest? Digest);

@@ -18,7 +18,8 @@ internal sealed partial class JournalReader(
 
     private string? _after;
     private long _offsetMs;
-    private long? _savedMinute;
+    private long _savedMinute;
+    private long _replayedMinute;
     private bool _isAway;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -68,23 +69,22 @@ internal sealed partial class JournalReader(
             intake.TakeMinute(minute, measured);
         }
 
+        (_savedMinute, _replayedMinute) = (from - 1, LastOver(second));
         return $"{(from * 60_000) - 1}-0";
     }
 
-    // Every replica saves the same; a minute of which this one has only a part was saved by whoever was there, or by nobody.
+    // Every replica saves the same. Minutes that ended while nobody was there are saved when they are replayed; those that somebody saved
+    // stay, since he may know of digests that could not be written down.
     private async Task SaveAsync(long second)
     {
-        var over = ((second + 1) / 60) - 1;
-        if (_savedMinute is { } saved)
+        while (_savedMinute < LastOver(second))
         {
-            for (var minute = saved + 1; minute <= over; minute++)
-            {
-                await minutes.SaveAsync(minute);
-            }
+            await minutes.SaveAsync(_savedMinute + 1, onlyIfMissing: _savedMinute < _replayedMinute);
+            _savedMinute++;
         }
-
-        _savedMinute = over;
     }
+
+    private static long LastOver(long second) => ((second + 1) / 60) - 1;
 
     private void Note(bool isAway, string why)
     {

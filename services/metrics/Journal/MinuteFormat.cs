@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using Platform.Contracts.Lanes;
 using Platform.Contracts.Latency;
 using Platform.Metrics.Window;
+using Platform.ServiceDefaults.Latency;
 
 namespace Platform.Metrics.Journal;
 
@@ -26,19 +28,37 @@ internal static class MinuteFormat
         return bytes.ToArray();
     }
 
-    /// <summary>Reads it; a minute that another version wrote is left out.</summary>
-    public static IReadOnlyList<(Series Series, ValueCounts Values)> Read(byte[] minute)
+    /// <summary>Reads it, without the stages that we don't know; not what is damaged, or laid out in another way.</summary>
+    public static bool TryRead(byte[] minute, [NotNullWhen(true)] out IReadOnlyList<(Series Series, ValueCounts Values)>? measured)
+    {
+        try
+        {
+            measured = Read(minute);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or FormatException or ArgumentException)
+        {
+            measured = null;
+        }
+
+        return measured is not null;
+    }
+
+    private static List<(Series, ValueCounts)>? Read(byte[] minute)
     {
         using var reader = new BinaryReader(new DeflateStream(new MemoryStream(minute), CompressionMode.Decompress));
         if (reader.ReadByte() != Version)
         {
-            return [];
+            return null;
         }
 
-        var measured = new (Series, ValueCounts)[reader.Read7BitEncodedInt()];
-        for (var i = 0; i < measured.Length; i++)
+        List<(Series, ValueCounts)> measured = [];
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
-            measured[i] = ReadSeries(reader);
+            var (series, values) = ReadSeries(reader);
+            if (Series.IsKnown(series.Stage, series.Lane))
+            {
+                measured.Add((series, values));
+            }
         }
 
         return measured;
@@ -63,14 +83,20 @@ internal static class MinuteFormat
     private static (Series, ValueCounts) ReadSeries(BinaryReader reader)
     {
         var series = new Series((Stage)reader.ReadByte(), (Lane)reader.ReadByte(), reader.ReadString(), reader.ReadString());
-        var values = new (int Microseconds, int Count)[reader.Read7BitEncodedInt()];
+        List<(int Microseconds, int Count)> values = [];
         var before = 0;
-        for (var i = 0; i < values.Length; i++)
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
-            before += reader.Read7BitEncodedInt();
-            values[i] = (before, reader.Read7BitEncodedInt());
+            var (microseconds, count) = (before + reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
+            if (microseconds < before || microseconds > LatencyHistogram.HighestMicroseconds || count < 1)
+            {
+                throw new InvalidDataException("Values ascend, and each was measured.");
+            }
+
+            values.Add((microseconds, count));
+            before = microseconds;
         }
 
-        return (series, new ValueCounts(values));
+        return (series, new ValueCounts([.. values]));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Platform.Contracts.Latency;
 using Platform.Metrics.Throughput;
 
 namespace Platform.Metrics.Latency;
@@ -11,6 +12,7 @@ internal sealed record LatencyMetrics(
     [property: JsonPropertyName("stage")] string Stage,
     [property: JsonPropertyName("lane")] string? Lane,
     [property: JsonPropertyName("measured_by")] string MeasuredBy,
+    [property: JsonPropertyName("total_measured_by")] string TotalMeasuredBy,
     [property: JsonPropertyName("current_stats")] LatencyStats CurrentStats,
     [property: JsonPropertyName("target_compliance")] TargetCompliance TargetCompliance,
     [property: JsonPropertyName("by_event_type")] IReadOnlyDictionary<string, EventTypeLatency> ByEventType,
@@ -24,6 +26,8 @@ internal static class MeasuredBy
 {
     public const string Clients = "clients";
     public const string Services = "services";
+
+    public static string Of(Stage stage) => stage is Stage.Client or Stage.Handled ? Clients : Services;
 }
 
 /// <summary>What clients say of the latency that they see; counts are of the last ten seconds.</summary>
@@ -58,6 +62,8 @@ internal sealed record TargetCompliance(
 internal sealed record EventTypeLatency(
     [property: JsonPropertyName("count")] long Count,
     [property: JsonPropertyName("avg_latency")] double Average,
-    [property: JsonPropertyName("p95_latency")] double P95);
+    [property: JsonPropertyName("p95_latency")] double P95,
+    [property: JsonPropertyName("p50_latency")] double P50,
+    [property: JsonPropertyName("p99_latency")] double P99);
 
 internal sealed record NoLatencyData([property: JsonPropertyName("message")] string Message = "No latency data available");

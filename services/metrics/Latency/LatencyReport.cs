@@ -34,7 +34,8 @@ internal sealed class LatencyReport(SlidingWindow window, LiveInstances instance
     {
         var measured = window.Read(query.Window).Where(one => query.Includes(one.Series.Lane)).ToList();
         var whole = new WholeWay(measured, options.CurrentValue.MinReportedShare);
-        var asked = WholeWay.Of(query.Stage, measured, options.CurrentValue.MinReportedShare);
+        var stage = whole.Find(query.Stage);
+        var asked = measured.Where(one => one.Series.Stage == stage).ToList();
         if (asked.Count == 0)
         {
             return null;
@@ -48,10 +49,11 @@ internal sealed class LatencyReport(SlidingWindow window, LiveInstances instance
             DateTimeOffset.FromUnixTimeSeconds(timeline.Second).UtcDateTime,
             query.Stage,
             query.Lane?.Name(),
-            query.Stage == StageNames.Total && whole.IsReported ? MeasuredBy.Clients : MeasuredBy.Services,
+            MeasuredBy.Of(stage),
+            MeasuredBy.Of(whole.Stage),
             LatencyStats.Of(times),
             new TargetCompliance(times.PercentageUnder(10), times.PercentageUnder(50)),
-            By(asked, series => series.EventType, type => type, type => new EventTypeLatency(type.Count, type.Mean, type.Percentile(95))),
+            By(asked, series => series.EventType, type => type, type => new EventTypeLatency(type.Count, type.Mean, type.Percentile(95), type.Percentile(50), type.Percentile(99))),
             By(asked, series => series.Lane, LaneNames.Name, LatencyStats.Of),
             Stages(measured, whole),
             new ClientReports(Math.Round(whole.ReportedShare, 4), reported.Taken, reported.LeftOut, Math.Round(reported.MaxClockErrorMs, 3)),
@@ -59,12 +61,13 @@ internal sealed class LatencyReport(SlidingWindow window, LiveInstances instance
     }
 
     // Each stage that something was measured of, the whole way last.
-    private static Dictionary<string, LatencyStats> Stages(IEnumerable<(Series Series, ValueCounts Values)> measured, WholeWay whole)
+    private static Dictionary<string, LatencyStats> Stages(IReadOnlyList<(Series Series, ValueCounts Values)> measured, WholeWay whole)
     {
         var stages = By(measured.Where(one => one.Series.Stage != Stage.Handled), series => series.Stage, StageName.Name, LatencyStats.Of);
-        if (whole.Measured.Count > 0)
+        var total = measured.Where(one => one.Series.Stage == whole.Stage).Select(one => one.Values).ToList();
+        if (total.Count > 0)
         {
-            stages[StageNames.Total] = LatencyStats.Of(new Distribution(whole.Measured.Select(one => one.Values)));
+            stages[StageNames.Total] = LatencyStats.Of(new Distribution(total));
         }
 
         return stages;

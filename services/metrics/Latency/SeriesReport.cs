@@ -11,15 +11,14 @@ internal sealed class SeriesReport(SlidingWindow window, Timeline timeline, IOpt
     public LatencySeries Read(LatencyQuery query)
     {
         var lanes = LaneNames.All.Where(query.Includes).ToDictionary(lane => lane, _ => new List<SeriesPoint>());
-        foreach (var (second, measured) in window.ReadSlots(query.Window))
+        var slots = window.ReadSlots(query.Window);
+        var whole = new WholeWay(slots.SelectMany(slot => slot.Measured).Where(one => query.Includes(one.Series.Lane)), options.CurrentValue.MinReportedShare);
+        var stage = whole.Find(query.Stage);
+        foreach (var (second, measured) in slots)
         {
-            foreach (var lane in measured.GroupBy(one => one.Series.Lane).Where(lane => query.Includes(lane.Key)))
+            foreach (var lane in measured.Where(one => one.Series.Stage == stage && query.Includes(one.Series.Lane)).GroupBy(one => one.Series.Lane))
             {
-                var asked = WholeWay.Of(query.Stage, [.. lane], options.CurrentValue.MinReportedShare);
-                if (asked.Count > 0)
-                {
-                    lanes[lane.Key].Add(SeriesPoint.Of(second, new Distribution(asked.Select(one => one.Values))));
-                }
+                lanes[lane.Key].Add(SeriesPoint.Of(second, new Distribution(lane.Select(one => one.Values))));
             }
         }
 
@@ -27,6 +26,7 @@ internal sealed class SeriesReport(SlidingWindow window, Timeline timeline, IOpt
             query.Window.Name,
             query.Window.SlotSeconds,
             query.Stage,
+            MeasuredBy.Of(stage),
             timeline.Second * 1_000,
             lanes.ToDictionary(lane => lane.Key.Name(), lane => (IReadOnlyList<SeriesPoint>)lane.Value));
     }
@@ -37,6 +37,7 @@ internal sealed record LatencySeries(
     [property: JsonPropertyName("window")] string Window,
     [property: JsonPropertyName("slot_seconds")] int SlotSeconds,
     [property: JsonPropertyName("stage")] string Stage,
+    [property: JsonPropertyName("measured_by")] string MeasuredBy,
     [property: JsonPropertyName("as_of_ms")] long AsOfMs,
     [property: JsonPropertyName("lanes")] IReadOnlyDictionary<string, IReadOnlyList<SeriesPoint>> Lanes);
 

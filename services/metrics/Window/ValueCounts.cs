@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HdrHistogram;
 using Platform.ServiceDefaults.Latency;
 
@@ -13,6 +14,22 @@ internal sealed record ValueCounts((int Microseconds, int Count)[] Values)
         LatencyHistogram.Decode(histogram).RecordedValues()
             .Select(value => ((int)Math.Min(value.ValueIteratedTo, LatencyHistogram.HighestMicroseconds), (int)value.CountAtValueIteratedTo))
             .ToArray());
+
+    /// <summary>As <see cref="Decode"/>, of bytes that may be anything.</summary>
+    public static bool TryDecode(byte[] histogram, [NotNullWhen(true)] out ValueCounts? values)
+    {
+        try
+        {
+            values = Decode(histogram);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The package says it in many ways, and means the same.
+            values = null;
+        }
+
+        return values is not null;
+    }
 
     public long Total => Values.Sum(value => (long)value.Count);
 

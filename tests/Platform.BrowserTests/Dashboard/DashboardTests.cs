@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Platform.BrowserTests.Browser;
 using Platform.Contracts.Lanes;
@@ -9,6 +10,10 @@ namespace Platform.BrowserTests.Dashboard;
 [Collection(SiteCollection.Name)]
 public sealed partial class DashboardTests(Site site)
 {
+    // Some more than there are: who adds to them should have a reason.
+    private const int MostFiles = 36;
+    private const long MostBytes = 200_000;
+
     [BrowserFact]
     public async Task Charts_and_table_move_when_load_flows()
     {
@@ -75,6 +80,41 @@ public sealed partial class DashboardTests(Site site)
         Assert.EndsWith("#window=1h", visitor.Page.Url, StringComparison.Ordinal);
         Assert.Contains(visitor.Requests, request => request.PathAndQuery.Contains("latency-series?window=1h", StringComparison.Ordinal));
         Assert.Empty(visitor.Complaints);
+    }
+
+    // What the page costs to load is what it asks for: a clock would measure the machine.
+    [BrowserFact]
+    public async Task The_page_loads_few_small_files_each_once_and_nothing_from_elsewhere()
+    {
+        var loaded = new ConcurrentDictionary<string, Task<long>>();
+        var twice = new ConcurrentQueue<string>();
+        await using var visitor = await site.VisitAsync("/dashboard", before: page =>
+        {
+            page.RequestFinished += (_, request) =>
+            {
+                if (request.ResourceType is "document" or "script" or "stylesheet" or "image" && !loaded.TryAdd(request.Url, BytesAsync(request)))
+                {
+                    twice.Enqueue(request.Url);
+                }
+            };
+            return Task.CompletedTask;
+        });
+        await visitor.IsLiveAsync();
+
+        Assert.Empty(twice);
+        Assert.All(loaded.Keys, url => Assert.StartsWith(site.Stack.Gateway.Url.ToString(), url, StringComparison.Ordinal));
+        Assert.InRange(loaded.Count, 5, MostFiles);
+        var bytes = (await Task.WhenAll(loaded.Values)).Sum();
+        Assert.InRange(bytes, 10_000, MostBytes);
+        var shownAfter = await visitor.Page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        var loadedAfter = await visitor.Page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{loaded.Count} files, {bytes} bytes; something to see after {shownAfter:0} ms, loaded after {loadedAfter:0} ms");
+
+        static async Task<long> BytesAsync(Microsoft.Playwright.IRequest request)
+        {
+            var sizes = await request.SizesAsync();
+            return sizes.ResponseHeadersSize + sizes.ResponseBodySize;
+        }
     }
 
     [BrowserFact]

@@ -75,18 +75,24 @@ internal sealed class AudienceOptions(
         _target.AddTo(command);
     }
 
-    public AudiencePlan Read(ParseResult options)
+    public AudiencePlan Read(ParseResult options) => Read(options, Via(options));
+
+    /// <summary>The same for a run that goes through several doors.</summary>
+    public AudiencePlan Read(ParseResult options, Via via)
     {
         var target = _target.Read(options);
         return new AudiencePlan(
             target,
             options.GetValue(_clients),
-            Via(options) == Producers.Via.Http ? DefaultHttpProducers : DefaultAmqpProducers,
+            via == Producers.Via.Http ? DefaultHttpProducers : DefaultAmqpProducers,
             options.GetValue(_payload))
         { Kind = target.OwnChannels };
     }
 
     public Via Via(ParseResult options) => options.GetValue(_via);
+
+    /// <summary>Whether somebody chose the door.</summary>
+    public bool IsViaGiven(ParseResult options) => options.GetResult(_via) is { Implicit: false };
 
     public int Bundle(ParseResult options) => options.GetValue(_bundle);
 

@@ -8,9 +8,10 @@ namespace Platform.Load.Events;
 /// <param name="run">The run's number.</param>
 /// <param name="channels">Where events go.</param>
 /// <param name="payloadBytes">The size of each event's <c>data</c>.</param>
-internal sealed class LoadEventWriter(uint run, LoadChannels channels, int payloadBytes)
+/// <param name="eventType">Their type.</param>
+internal sealed class LoadEventWriter(uint run, LoadChannels channels, int payloadBytes, string eventType = LoadEventWriter.EventType)
 {
-    /// <summary>The type of all events of this tool.</summary>
+    /// <summary>The type of this tool's events, where nobody says otherwise.</summary>
     public const string EventType = "load";
 
     /// <summary>One event stands alone, several are an array.</summary>
@@ -40,7 +41,7 @@ internal sealed class LoadEventWriter(uint run, LoadChannels channels, int paylo
     private Event ToEvent(SentEvent sent) => new()
     {
         Id = sent.Id(run),
-        EventType = EventType,
+        EventType = eventType,
         Lane = sent.Lane,
         UserId = channels.UserId(sent.Channel),
         Topic = channels.Topic(sent.Channel),

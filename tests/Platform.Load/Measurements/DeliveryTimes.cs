@@ -18,6 +18,9 @@ internal sealed class DeliveryTimes(RunClock clock, Timeline? timeline = null, L
     /// <summary><c>accepted_at</c> → <c>_server_timestamp</c>.</summary>
     public Durations Inside { get; } = new();
 
+    /// <summary><c>accepted_at</c> → here.</summary>
+    public Durations SinceAccepted { get; } = new();
+
     /// <summary><c>_server_timestamp</c> → here.</summary>
     public Durations Out { get; } = new();
 
@@ -51,6 +54,7 @@ internal sealed class DeliveryTimes(RunClock clock, Timeline? timeline = null, L
         var (accepted, framed) = (clock.FromWire(acceptedAt), clock.FromWire(serverTimestamp));
         In.Record(accepted - sentAt);
         Inside.Record(framed - accepted);
+        SinceAccepted.Record(arrivedAt - accepted);
         Out.Record(arrivedAt - framed);
     }
 }

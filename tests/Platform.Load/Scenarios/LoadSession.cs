@@ -75,10 +75,13 @@ internal sealed class LoadSession : IAsyncDisposable
     }
 
     /// <summary>Opens the producers of one load.</summary>
-    public async Task<SentLoad> OpenAsync(ProducerPlan sending, Via via, CancellationToken stop)
+    public Task<SentLoad> OpenAsync(ProducerPlan sending, Via via, CancellationToken stop) => OpenAsync(sending, via, LoadEventWriter.EventType, stop);
+
+    /// <summary>Opens the producers of one load, whose events have a type of their own.</summary>
+    public async Task<SentLoad> OpenAsync(ProducerPlan sending, Via via, string eventType, CancellationToken stop)
     {
         var doors = new Doors(via, _plan.Target, AmqpAddress.Of(sending.Lane), _refusals);
-        var writer = new LoadEventWriter(Run, Channels, _plan.PayloadBytes);
+        var writer = new LoadEventWriter(Run, Channels, _plan.PayloadBytes, eventType);
         return new SentLoad(sending, doors, await ProducerFleet.OpenAsync(sending, doors, Ledger, writer, Clock, stop), Clock);
     }
 

@@ -12,6 +12,10 @@ public sealed class ReportRulesTests
     {
         Assert.Null(ReportRules.Fault(new LatencyReport(0.4, [Good, Good with { Stage = "total" }])));
         Assert.Null(ReportRules.Fault(new LatencyReport(0, [])));
+
+        // Both stages tell of the same events.
+        var most = Good with { Values = [[1, ReportRules.MaxEvents]] };
+        Assert.Null(ReportRules.Fault(new LatencyReport(0, [most, most with { Stage = "total" }])));
     }
 
     [Fact]

@@ -1,7 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Platform.Contracts.Events;
+using Platform.Contracts.Lanes;
+using Platform.Contracts.Latency;
+using Platform.Metrics;
 using Platform.Metrics.Alerts;
+using Platform.Metrics.Throughput;
+using Platform.Metrics.Window;
 
 namespace Platform.UnitTests.Metrics;
 
@@ -32,11 +37,76 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public void Where_nothing_can_be_said_nothing_is_wrong()
+    public void Where_nothing_can_be_said_nothing_begins()
     {
         Assert.Equal(AlertState.Ok, Run(null, seconds: 60));
+        Assert.Equal(AlertState.Pending, Run(11, seconds: 1));
+    }
+
+    // The services stopped, or nothing was delivered any more, and the alert that had told of it said that all was well.
+    [Fact]
+    public void An_alert_that_fires_goes_on_while_there_is_no_signal_and_ends_after_ten_good_seconds_of_it()
+    {
         Run(11, seconds: 31);
-        Assert.Equal(AlertState.Ok, Run(null, seconds: 11));
+        Assert.Equal(AlertState.Firing, Run(null, seconds: 120));
+        Assert.Equal(_nowMs - 120_000, _state!.NoSignalSinceMs);
+
+        Assert.Equal(AlertState.Firing, Run(9, seconds: 9));
+        Assert.Null(_state.NoSignalSinceMs);
+        Assert.Equal(AlertState.Firing, Run(null, seconds: 30));
+        Assert.Equal(AlertState.Firing, Run(9, seconds: 10));
+        Assert.Equal(AlertState.Ok, Run(9, seconds: 1));
+        Assert.Null(_state.NoSignalSinceMs);
+    }
+
+    [Fact]
+    public void Without_a_signal_for_five_minutes_it_is_given_up_and_says_so()
+    {
+        Run(11, seconds: 31);
+        Assert.Equal(AlertState.Firing, Run(null, seconds: 300));
+        Assert.Equal(AlertState.Ok, Run(null, seconds: 1));
+        Assert.NotNull(_state!.NoSignalSinceMs);
+    }
+
+    [Fact]
+    public void The_time_without_a_signal_is_not_one_above()
+    {
+        Run(11, seconds: 20);
+        Assert.Equal(AlertState.Pending, Run(null, seconds: 60));
+        Assert.Equal(AlertState.Pending, Run(11, seconds: 10));
+        Assert.Equal(AlertState.Firing, Run(11, seconds: 2));
+    }
+
+    [Fact]
+    public void Of_connections_nothing_is_known_while_no_edge_says_a_word()
+    {
+        var timeline = new Timeline();
+        timeline.MoveTo(100);
+        var instances = new LiveInstances(timeline);
+        var signals = new AlertSignals(new SlidingWindow(timeline), instances, null!, new StaticOptions<MetricsOptions>(new MetricsOptions()));
+        AlertSignal[] ofConnections = [AlertSignal.SlowConsumers, AlertSignal.ConnectionsOpened];
+        instances.Add(100, Digests.FromPublisher("publisher-1"), accepted: 0, appended: 1);
+        Assert.All(ofConnections, signal => Assert.Null(signals.Read(new AlertRule { Signal = signal })));
+
+        instances.Add(100, Digests.FromEdge("edge-1", new EdgeLoad(new Dictionary<string, int>(), 0, 1, 0, 3) { Opened = 3 }), accepted: 0, appended: 0);
+        Assert.All(ofConnections, signal => Assert.Equal(3, signals.Read(new AlertRule { Signal = signal })));
+    }
+
+    [Fact]
+    public void An_alert_on_the_whole_way_hears_clients_alone_and_enough_of_them()
+    {
+        var timeline = new Timeline();
+        timeline.MoveTo(100);
+        var window = new SlidingWindow(timeline);
+        var signals = new AlertSignals(window, new LiveInstances(timeline), null!, new StaticOptions<MetricsOptions>(new MetricsOptions()));
+        AlertRule rule = new() { Signal = AlertSignal.LatencyP95, Stage = "total" };
+
+        window.Add(95, Digests.Of(Stage.Total, Lane.Normal, "insight", Enumerable.Repeat(90.0, 1_000)));
+        Assert.Null(signals.Read(rule));
+        window.Add(80, Digests.Of(Stage.Handled, Lane.Normal, "insight", Enumerable.Repeat(20.0, 30)));
+        Assert.Null(signals.Read(rule));
+        window.Add(80, Digests.Of(Stage.Handled, Lane.Normal, "insight", Enumerable.Repeat(20.0, 30)));
+        Assert.Equal(20, signals.Read(rule)!.Value, tolerance: 0.2);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +23,8 @@ public sealed class DigestsOnTheBusTests
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly TwoAgents _edge = new();
+    private readonly ConcurrentQueue<(Guid Id, LatencyDigest Digest)> _published = new();
+    private int _failures;
 
     [Fact(Timeout = 30_000)]
     public async Task What_a_service_records_is_in_the_report_a_second_later_although_Redis_is_away()
@@ -46,6 +49,46 @@ public sealed class DigestsOnTheBusTests
         await host.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    // The second that was not over yet was lost with each stop.
+    [Fact(Timeout = 30_000)]
+    public async Task What_was_recorded_last_is_sent_when_the_service_stops()
+    {
+        using var host = Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await AdvanceUntilADigestIsTakenAsync();
+        host.Services.GetRequiredService<LatencyRecorder>().Record(Stage.Total, Lane.Critical, "alert", 4, count: 3);
+        await host.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, _published.DistinctBy(message => message.Id).SelectMany(message => message.Digest.Histograms).Sum(one => LatencyHistogram.Decode(one.Histogram).TotalCount));
+    }
+
+    // It was gone, or under another id counted twice where only its confirm was lost.
+    [Fact(Timeout = 30_000)]
+    public async Task A_digest_that_was_not_confirmed_is_sent_again_as_the_same_message()
+    {
+        _failures = 2;
+        using var host = Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        host.Services.GetRequiredService<LatencyRecorder>().Record(Stage.Total, Lane.Critical, "alert", 4, count: 3);
+        await AdvanceUntilADigestIsTakenAsync();
+        for (var attempts = 1; attempts <= 4; attempts++)
+        {
+            while (_published.Count < attempts)
+            {
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await host.StopAsync(TestContext.Current.CancellationToken);
+        var published = _published.ToArray();
+        Assert.Single(published.Take(3).Select(message => message.Id).Distinct());
+        Assert.NotEqual(published[2].Id, published[3].Id);
+        Assert.NotEmpty(published[0].Digest.Histograms);
+        Assert.All(published.Skip(3), message => Assert.Empty(message.Digest.Histograms));
+    }
+
     // The sender starts its timer in the background, at a time of its own.
     private async Task AdvanceUntilADigestIsTakenAsync()
     {
@@ -68,11 +111,13 @@ public sealed class DigestsOnTheBusTests
             bus.AddConsumer<LatencyDigestConsumer, LatencyDigestConsumerDefinition>();
             bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
         });
+        builder.Services.AddPublishObserver(_ => new Confirms(this));
         builder.Services.AddSingleton<LatencyRecorder>();
         builder.Services.AddSingleton<DigestMetrics>();
         builder.Services.AddSingleton<IEdgeLoad>(_edge);
         builder.Services.AddHostedService<DigestSender>();
         builder.Services.AddSingleton<Timeline>();
+        builder.Services.AddSingleton<Unreadable>();
         builder.Services.AddSingleton<DigestIntake>();
         builder.Services.AddSingleton<DigestJournal>();
         builder.Services.AddSingleton<RedisConnections>();
@@ -83,6 +128,23 @@ public sealed class DigestsOnTheBusTests
         builder.Services.AddSingleton<LiveInstances>();
         builder.Services.AddSingleton<LatencyReport>();
         return builder.Build();
+    }
+
+    // A digest that was published, and of which its sender is not told so.
+    private sealed class Confirms(DigestsOnTheBusTests test) : IPublishObserver
+    {
+        public Task PrePublish<T>(PublishContext<T> context)
+            where T : class => Task.CompletedTask;
+
+        public Task PostPublish<T>(PublishContext<T> context)
+            where T : class
+        {
+            test._published.Enqueue((context.MessageId!.Value, (context.Message as LatencyDigest)!));
+            return test._failures-- > 0 ? Task.FromException(new TimeoutException("No confirm came.")) : Task.CompletedTask;
+        }
+
+        public Task PublishFault<T>(PublishContext<T> context, Exception exception)
+            where T : class => Task.CompletedTask;
     }
 
     private sealed class TwoAgents : IEdgeLoad

@@ -10,17 +10,17 @@ namespace Platform.UnitTests.Metrics;
 
 public sealed class LatencyReportTests
 {
+    private readonly Timeline _timeline = new();
     private readonly SlidingWindow _window;
     private readonly LiveInstances _instances;
     private readonly LatencyReport _report;
 
     public LatencyReportTests()
     {
-        var timeline = new Timeline();
-        timeline.MoveTo(1_767_607_200);
-        _window = new SlidingWindow(timeline);
-        _instances = new LiveInstances(timeline);
-        _report = new LatencyReport(_window, _instances, timeline, new StaticOptions<MetricsOptions>(new MetricsOptions()));
+        _timeline.MoveTo(1_767_607_200);
+        _window = new SlidingWindow(_timeline);
+        _instances = new LiveInstances(_timeline);
+        _report = new LatencyReport(_window, _instances, _timeline, new StaticOptions<MetricsOptions>(new MetricsOptions()));
     }
 
     [Fact]
@@ -81,6 +81,43 @@ public sealed class LatencyReportTests
         Assert.Equal((100, count), (metrics.ByStage["written"].Count, metrics.ByStage["total"].Count));
     }
 
+    // Clients report each ten seconds: the seconds with reports showed theirs, those between them the edges'.
+    [Fact]
+    public void A_series_has_one_measure_in_all_its_slots_and_lanes_and_says_which()
+    {
+        for (var second = 0; second < 20; second++)
+        {
+            _window.Add(1_767_607_181 + second, Digests.Of(Stage.Total, Lane.Normal, "insight", Enumerable.Repeat(2.0, 100)));
+        }
+
+        _window.Add(1_767_607_190, Digests.Of(Stage.Handled, Lane.Normal, "insight", Enumerable.Repeat(3.0, 900)));
+        _window.Add(1_767_607_195, Digests.Of(Stage.Total, Lane.High, "insight", 2, 2));
+        var series = new SeriesReport(_window, _timeline, new StaticOptions<MetricsOptions>(new MetricsOptions()));
+
+        var total = series.Read(LatencyQuery.Default);
+        Assert.Equal("clients", total.MeasuredBy);
+        Assert.Equal(900, Assert.Single(total.Lanes["normal"]).Count);
+        Assert.Empty(total.Lanes["high"]);
+
+        var written = series.Read(LatencyQuery.Default with { Stage = "written" });
+        Assert.Equal(("services", 20, 1), (written.MeasuredBy, written.Lanes["normal"].Count, written.Lanes["high"].Count));
+        Assert.Equal("services", series.Read(LatencyQuery.Default with { Lane = Lane.High }).MeasuredBy);
+    }
+
+    [Fact]
+    public void An_answer_says_who_measured_what_was_asked_for_and_who_the_total()
+    {
+        _window.Add(1_767_607_200, Digests.Of(Stage.Total, Lane.Normal, "insight", 2));
+        _window.Add(1_767_607_200, Digests.Of(Stage.Client, Lane.Normal, "insight", 1));
+        _window.Add(1_767_607_200, Digests.Of(Stage.Handled, Lane.Normal, "insight", 3));
+
+        Assert.Equal(("services", "clients"), Who("written"));
+        Assert.Equal(("clients", "clients"), Who("client"));
+        Assert.Equal(("clients", "clients"), Who("total"));
+
+        (string, string) Who(string stage) => _report.Read(LatencyQuery.Default with { Stage = stage }) is { } answer ? (answer.MeasuredBy, answer.TotalMeasuredBy) : default;
+    }
+
     [Fact]
     public void The_health_of_all_edges_connections_is_added_up()
     {
@@ -106,7 +143,7 @@ public sealed class LatencyReportTests
 
         Assert.Equal(
             [
-                "window", "window_seconds", "as_of", "stage", "lane", "measured_by", "current_stats", "target_compliance", "by_event_type", "by_lane",
+                "window", "window_seconds", "as_of", "stage", "lane", "measured_by", "total_measured_by", "current_stats", "target_compliance", "by_event_type", "by_lane",
                 "by_stage", "client_reports", "connection_health",
             ],
             Names(root));
@@ -114,7 +151,7 @@ public sealed class LatencyReportTests
             ["count", "avg_latency_ms", "min_latency_ms", "max_latency_ms", "p50_latency_ms", "p95_latency_ms", "p99_latency_ms", "p999_latency_ms"],
             Names(root.GetProperty("current_stats")));
         Assert.Equal(["under_10ms_percentage", "under_50ms_percentage"], Names(root.GetProperty("target_compliance")));
-        Assert.Equal(["count", "avg_latency", "p95_latency"], Names(root.GetProperty("by_event_type").GetProperty("insight")));
+        Assert.Equal(["count", "avg_latency", "p95_latency", "p50_latency", "p99_latency"], Names(root.GetProperty("by_event_type").GetProperty("insight")));
         Assert.Equal(["healthy", "degraded", "critical", "slowest"], Names(root.GetProperty("connection_health")));
 
         static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);

@@ -86,7 +86,7 @@ public sealed class SlidingWindowTests
         _window.Add(Start + 1, Digests.Of(Stage.Outbox, Lane.High, "insight", 3));
         var minute = _window.ReadMinute(Start / 60);
 
-        var read = MinuteFormat.Read(MinuteFormat.Write(minute));
+        Assert.True(MinuteFormat.TryRead(MinuteFormat.Write(minute), out var read));
 
         Assert.Equal(minute.Select(one => one.Series), read.Select(one => one.Series));
         Assert.All(minute.Zip(read), pair => Assert.Equal(pair.First.Values.Values, pair.Second.Values.Values));

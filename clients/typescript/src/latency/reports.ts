@@ -10,8 +10,7 @@ const retryDelay = 60_000;
 // What a node takes in one report; six of the histograms are kept for the types that come last.
 const mostHistograms = 50 - 6;
 const mostPairs = 2_000;
-// Each event is counted in two stages, and a node counts both: 100,000 altogether.
-const mostEvents = 50_000;
+const mostEvents = 100_000;
 const others = "other";
 
 /** Tells the platform how long events took as this client saw it, as counts of rounded times. */
@@ -28,7 +27,11 @@ export class Reports {
     this.#connection = connection;
     this.#clock = clock;
     this.#server = server;
-    connection.on("opened", (hub) => this.#reportIn(firstDelay, hub));
+    connection.on("opened", (hub) => {
+      // A node takes a report of what it sent over this connection, by its own clock.
+      this.#forget();
+      this.#reportIn(firstDelay, hub);
+    });
     connection.on("state", () => {
       if (!connection.hub) this.#next?.cancel();
     });
@@ -76,8 +79,12 @@ export class Reports {
       const [stage, priority, event_type] = key.split(" ") as [string, string, string];
       return { stage, priority, event_type, values: [...counts] };
     });
+    this.#forget();
+    return { clock_error_ms: error, histograms };
+  }
+
+  #forget(): void {
     this.#histograms.clear();
     this.#pairs = this.#events = 0;
-    return { clock_error_ms: error, histograms };
   }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Connections;
 using Platform.Contracts.Hub;
 using Platform.Edge.Admission;
+using Platform.Edge.Reports;
 using Platform.Edge.Streams;
 using Platform.Edge.Streams.Formats;
 using Platform.ServiceDefaults.Security;
@@ -44,6 +45,9 @@ internal sealed class ClientConnection : IDuplexPipe
     public string Role => Token.Role;
 
     public CallBudget Calls { get; }
+
+    /// <summary>The events that it was sent, for what its client may report of them.</summary>
+    public ClaimableEvents Claimable { get; } = new();
 
     /// <summary>How its messages look on the wire; known once the handshake is over, before any event.</summary>
     public MessageFormat Format { get; set; } = MessageFormat.Json;

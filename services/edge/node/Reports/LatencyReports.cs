@@ -30,7 +30,7 @@ internal sealed class LatencyReports(LatencyRecorder recorder, IOptionsMonitor<R
             throw new HubException($"{CallErrors.InvalidCall}: {fault}");
         }
 
-        var isTaken = report!.ClockErrorMs <= now.MaxClockErrorMs;
+        var isTaken = report!.ClockErrorMs <= now.MaxClockErrorMs && connection.Claimable.TryClaim(report);
         if (isTaken)
         {
             Record(report);

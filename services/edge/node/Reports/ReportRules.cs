@@ -13,7 +13,7 @@ internal static class ReportRules
     /// <summary>Pairs in a report: at two digits a histogram needs a hundred.</summary>
     public const int MaxValues = 2_000;
 
-    /// <summary>Events in a report, so that one client can't outweigh all others.</summary>
+    /// <summary>Events of a stage in a report, so that a client that was sent very many can't outweigh all others at once.</summary>
     public const int MaxEvents = 100_000;
 
     /// <summary>What is wrong with it, or <c>null</c>.</summary>
@@ -38,8 +38,11 @@ internal static class ReportRules
 
     private static string? FaultOfSums(LatencyReport report) =>
         report.Histograms.Sum(histogram => histogram.Values.Count) > MaxValues ? TooManyValues
-        : report.Histograms.Sum(histogram => histogram.Values.Sum(value => value[1])) > MaxEvents ? $"a report tells of at most {MaxEvents} events."
+        : report.Histograms.GroupBy(histogram => histogram.Stage).Any(stage => stage.Sum(Events) > MaxEvents) ? $"a report tells of at most {MaxEvents} events in each stage."
         : null;
+
+    /// <summary>The events that a histogram tells of.</summary>
+    public static long Events(this ReportedHistogram histogram) => (long)histogram.Values.Sum(value => value[1]);
 
     // A clock that is a little off makes times below zero; they count as zero.
     private static bool IsPair(IReadOnlyList<double>? pair) =>

@@ -101,7 +101,7 @@ internal sealed class CatchUp(ChannelHistory history, SlowEvents messages, TimeP
 
             var count = frame.Last - Math.Max(frame.First - 1, stream.After);
             if ((frame.First > stream.After + 1 && !TellGap(stream, life, frame.First - 1))
-                || !stream.TryAdvance(life, stream.Connection.Format.Events(frame, stream.After, clock.NowMs()), frame.Last))
+                || !stream.TryAdvance(life, stream.Connection.Format.Events(frame, stream.After, clock.NowMs()), frame.Last, count))
             {
                 return;
             }
@@ -119,6 +119,6 @@ internal sealed class CatchUp(ChannelHistory history, SlowEvents messages, TimeP
     {
         var lane = stream.Lane;
         var gap = new GapMessage(lane.Channel.Name, lane.Lane.Name(), stream.After + 1, to, lane.Channel.Epoch);
-        return stream.TryAdvance(life, stream.Connection.Format.Gap(gap), to);
+        return stream.TryAdvance(life, stream.Connection.Format.Gap(gap), to, events: 0);
     }
 }

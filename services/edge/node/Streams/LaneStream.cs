@@ -73,11 +73,12 @@ internal sealed class LaneStream(ClientConnection connection, LiveLane lane, Cat
         }
 
         After = frame.Last;
+        Connection.Claimable.Sent(Lane.Lane, frame.Frame.Events.Count);
         return true;
     }
 
-    /// <summary>What catch-up read: moves on to the offset when there is room for the bytes.</summary>
-    public bool TryAdvance(int life, ReadOnlyMemory<byte> message, long to)
+    /// <summary>What catch-up read: moves on to the offset when there is room for the bytes, which hold so many events.</summary>
+    public bool TryAdvance(int life, ReadOnlyMemory<byte> message, long to, long events)
     {
         if (life != Life || !Connection.Outbox.TryWrite(message, IsCritical))
         {
@@ -85,6 +86,7 @@ internal sealed class LaneStream(ClientConnection connection, LiveLane lane, Cat
         }
 
         After = to;
+        Connection.Claimable.Sent(Lane.Lane, events);
         return true;
     }
 

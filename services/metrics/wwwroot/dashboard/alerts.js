@@ -31,7 +31,7 @@ function show(list, alerts) {
 function describe({ name, state, severity, signal, stage, lane, value, above, for_seconds: seconds }) {
   const unit = units[signal] ?? "";
   const of = [signal.replaceAll("_", " "), stage && `of ${stage}`, lane && `in ${lane}`].filter(Boolean).join(" ");
-  const now = value === null ? "nothing to say" : `${Math.round(value * 10) / 10}${unit}`;
+  const now = value === null ? (state === "ok" ? "nothing to say" : "no signal, so it is held") : `${Math.round(value * 10) / 10}${unit}`;
   return { name, state, severity, text: `${of}: ${now}, limit ${above}${unit}${seconds > 0 ? ` for ${seconds} s` : ""}` };
 }
 

@@ -75,9 +75,9 @@ function drawLatency(latest) {
   element("p50").textContent = milliseconds(total?.p50_latency_ms);
   element("measured-by").textContent = stats.isRefused
     ? "The last minute, all lanes: windows and lanes need a token with scope metrics:read"
-    : known.measured_by === "clients" ? `The whole way as clients report it; clocks are known to ${milliseconds(known.client_reports.max_clock_error_ms)} ms`
+    : known.total_measured_by === "clients" ? `The whole way as clients report it; clocks are known to ${milliseconds(known.client_reports.max_clock_error_ms)} ms`
       : "The whole way ends at the connection: too few clients report";
-  showStages(element("stages"), known.by_stage ? known : { by_stage: {}, measured_by: "services" });
+  showStages(element("stages"), known.by_stage ? known : { by_stage: {}, total_measured_by: "services" });
 }
 
 function tellSilence(age) {

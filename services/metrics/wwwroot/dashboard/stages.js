@@ -14,7 +14,7 @@ const ways = {
 };
 
 // The waterfall: p50 as a bar that begins where the stage does, and p95 as its shadow.
-export function showStages(body, { by_stage: stages, measured_by: measuredBy }) {
+export function showStages(body, { by_stage: stages, total_measured_by: measuredBy }) {
   const begin = (stage) => {
     const before = ways[stage].after;
     return before ? begin(before) + (stages[before]?.p50_latency_ms ?? 0) : 0;
@@ -51,5 +51,5 @@ export function ofSnapshot({ latency_by_stage: stages }) {
     [stage, { p50_latency_ms: p50, p95_latency_ms: p95, p99_latency_ms: p99, count }]);
   const by_stage = Object.fromEntries(full);
   if (by_stage.written) by_stage.total = by_stage.written;
-  return { by_stage, measured_by: "services" };
+  return { by_stage, total_measured_by: "services" };
 }

@@ -34,7 +34,7 @@ public static class ReportedStages
 }
 
 /// <summary>The answer to a report.</summary>
-/// <param name="Taken">Whether it counts; not when its clock's error is larger than the node takes.</param>
+/// <param name="Taken">Whether it counts; not when its clock's error is larger than the node takes, or when it tells of more events than were sent.</param>
 /// <param name="ReportAfterMs">When the next one is expected.</param>
 public sealed record ReportAnswer(
     [property: JsonPropertyName("taken")] bool Taken,

@@ -8,9 +8,9 @@ using Platform.ServiceDefaults.Hosting;
 namespace Platform.ServiceDefaults.Latency;
 
 /// <summary>
-/// Sends the service's latency digest each second. One digest is on its way at a time: while it waits for the broker, what is
-/// recorded goes into the next one, so that a slow second is late, not missing, and nothing piles up. A digest that can't be sent
-/// in time is dropped and counted.
+/// Sends the service's latency digest each second, and what is left when the service stops. One digest is on its way at a time: while it
+/// waits for the broker, what is recorded goes into the next one, so that a slow second is late, not missing, and nothing piles up. One that
+/// was not confirmed is sent again as the same message, which counts once. What can't be sent in time is dropped and counted.
 /// </summary>
 internal sealed partial class DigestSender(
     LatencyRecorder recorder,
@@ -27,42 +27,82 @@ internal sealed partial class DigestSender(
     // Covers a restart of the broker; what is older says nothing about now.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    // A confirm that does not come in this time went with its connection.
+    private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(4);
+
+    // A service that stops must not wait long for a broker that is away.
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(2);
+
+    private long _since = clock.GetTimestamp();
+    private Message? _unconfirmed;
     private bool _isFailing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
-        var since = clock.GetTimestamp();
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
-            var now = clock.GetTimestamp();
-            await SendAsync(clock.GetElapsedTime(since, now), stoppingToken).ConfigureAwait(false);
-            since = now;
+            await SendAsync(ConfirmTimeout, stoppingToken).ConfigureAwait(false);
         }
     }
 
-    private async Task SendAsync(TimeSpan covered, CancellationToken stopping)
+    /// <summary>
+    /// Sends what was recorded since the last second, and what was on its way. The bus was registered before, so it stops after this; what
+    /// records was registered later, and has stopped.
+    /// </summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(Patience, clock);
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (_unconfirmed is null || await SendAsync(LastPatience, CancellationToken.None).ConfigureAwait(false))
+        {
+            await SendAsync(LastPatience, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> SendAsync(TimeSpan timeToConfirm, CancellationToken stopping)
+    {
+        var message = _unconfirmed ??= TakeMessage();
+        using var timeout = new CancellationTokenSource(timeToConfirm, clock);
         using var canceled = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
         try
         {
-            await bus.Publish(TakeDigest(covered), publish => publish.Durable = false, canceled.Token).ConfigureAwait(false);
+            await bus.Publish(
+                message.Digest,
+                publish => (publish.MessageId, publish.Durable) = (message.Id, false),
+                canceled.Token).ConfigureAwait(false);
+            _unconfirmed = null;
             if (_isFailing)
             {
                 _isFailing = false;
                 LogSentAgain();
             }
+
+            return true;
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
-            metrics.Dropped();
+            if (clock.GetElapsedTime(message.TakenAt) >= Patience)
+            {
+                _unconfirmed = null;
+                metrics.Dropped();
+            }
+
             if (!_isFailing)
             {
                 _isFailing = true;
-                LogDropped(timeout.IsCancellationRequested ? $"RabbitMQ did not confirm one within {Patience.TotalSeconds:0} s." : e.Message);
+                LogFailing(timeout.IsCancellationRequested ? $"RabbitMQ did not confirm one within {timeToConfirm.TotalSeconds:0} s." : e.Message);
             }
+
+            return false;
         }
+    }
+
+    private Message TakeMessage()
+    {
+        var now = clock.GetTimestamp();
+        var message = new Message(NewId.NextGuid(), TakeDigest(clock.GetElapsedTime(_since, now)), now);
+        _since = now;
+        return message;
     }
 
     private LatencyDigest TakeDigest(TimeSpan covered) => new()
@@ -76,8 +116,10 @@ internal sealed partial class DigestSender(
         Edge = edge?.Take(),
     };
 
-    [LoggerMessage(20, LogLevel.Warning, "Latency digests can't be sent and are dropped until they can: {Why}")]
-    private partial void LogDropped(string why);
+    private sealed record Message(Guid Id, LatencyDigest Digest, long TakenAt);
+
+    [LoggerMessage(20, LogLevel.Warning, "Latency digests can't be sent, and are dropped when that lasts: {Why}")]
+    private partial void LogFailing(string why);
 
     [LoggerMessage(21, LogLevel.Information, "Latency digests are sent again.")]
     private partial void LogSentAgain();

@@ -27,6 +27,7 @@ internal static class TracingRegistration
             .AddSource(EventTrace.SourceName)
             .AddAspNetCoreInstrumentation(requests => requests.Filter = context => IsShort(context.Request.Path))
             .SetSampler(services => services.GetRequiredService<BoundedSampler>())
+            .AddProcessor(new SpanPrivacy())
             .AddOtlpExporter());
     }
 
