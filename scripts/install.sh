@@ -56,6 +56,26 @@ find_promtool() {
   "$PROMTOOL" --version >/dev/null 2>&1
 }
 
+# Without it the manifests are not built. Debian's package is one static program, which runs on older releases and others' too.
+kustomize_from=trixie
+ensure_kustomize() {
+  find_kustomize || { from_release=$kustomize_from unpack kustomize && find_kustomize; } || {
+    say "no kustomize here, nor from the distribution: the manifests are not checked"
+    return 1
+  }
+}
+
+# The tests run it, hence the export; kubectl has one built in.
+find_kustomize() {
+  local program
+  for program in kustomize "$servers/kustomize/usr/bin/kustomize"; do
+    KUSTOMIZE=$(command -v "$program") && "$KUSTOMIZE" version >/dev/null 2>&1 && export KUSTOMIZE="$KUSTOMIZE build" && return
+  done
+  program=$(command -v kubectl) && "$program" kustomize --help >/dev/null 2>&1 && export KUSTOMIZE="$program kustomize" && return
+  unset KUSTOMIZE
+  return 1
+}
+
 # A distribution may have a placeholder of that name that only says where to get it, hence the question.
 find_chromium() {
   local program
@@ -83,12 +103,19 @@ unpack() (
     rabbitmq-server) find_rabbitmq && return ;;
     chromium) find_chromium && return ;;
     prometheus) find_promtool && return ;;
+    kustomize) find_kustomize && return ;;
   esac
   say "installing $1 (once, below $servers)"
   local new=$servers/$1.new target=$servers/$1 deb
   rm -rf "$new" "$target"
   mkdir -p "$new/debs" "$new/bin"
-  { download "$1" "$new/debs" || { fresh_lists "$new" && download "$1" "$new/debs"; }; } >"$target.log" 2>&1 || return 1
+  {
+    if [ -n "${from_release:-}" ]; then
+      other_release "$from_release" "$new" && fresh_lists "$new" && download_alone "$1" "$new/debs"
+    else
+      download "$1" "$new/debs" || { fresh_lists "$new" && download "$1" "$new/debs"; }
+    fi
+  } >"$target.log" 2>&1 || return 1
   for deb in "$new"/debs/*.deb; do dpkg-deb -x "$deb" "$new" || return 1; done
   rm -rf "$new/debs" "$new/apt"
   case $1 in
@@ -108,6 +135,21 @@ download() (
   # shellcheck disable=SC2086  # a list of words
   [ -n "$packages" ] && apt-get "${apt[@]}" download $packages
 )
+
+# One that needs nothing else: what this system has of it does not count.
+download_alone() (
+  cd "$2" && apt-get "${apt[@]}" download "$1"
+)
+
+# other_release NAME UNPACKED: reads another release of Debian, from the mirror and with the keys that this system uses for its own.
+other_release() {
+  local mirror keys=/usr/share/keyrings/debian-archive-keyring.gpg
+  mirror=$(apt-get indextargets --format '$(ORIGIN) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' | awk '$1 == "Debian" && $2 == "main" && $3 !~ /security/ { print $3; exit }')
+  [ -n "$mirror" ] && [ -e "$keys" ] || return 1
+  mkdir -p "$2/apt"
+  echo "deb [signed-by=$keys] $mirror $1 main" >"$2/apt/sources.list"
+  apt+=(-o "Dir::Etc::SourceList=$2/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null)
+}
 
 # The system's package lists may be absent (container images) or stale, and only root may refresh them.
 fresh_lists() {

@@ -17,6 +17,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Telemetry, health, problem details, a clock, and the check that Development's open doors stay on loopback.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
+        builder.AddSettingsFolder();
         builder.Services.AddValidated<ServiceOptions>(ServiceOptions.SectionName)
             .PostConfigure(options =>
             {

@@ -19,6 +19,13 @@ public sealed class ServiceOptions
     public string Version { get; set; } = "";
 
     /// <summary>
+    /// A folder whose files are settings: the name as in the environment (<c>Gateway__Canary__Percent</c>), the content the value. They
+    /// win over all others, and a changed file is read again within seconds, for what may change at run time. For secrets and settings
+    /// that an orchestrator mounts. Default: none.
+    /// </summary>
+    public string? SettingsFolder { get; set; }
+
+    /// <summary>
     /// Says that the addresses this service listens on are reachable from this machine only, although they are not loopback
     /// addresses (a container whose port is published on 127.0.0.1). Without it, a service in Development refuses to start on
     /// such an address, since Development has open doors. Default: false.
