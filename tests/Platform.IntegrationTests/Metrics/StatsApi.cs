@@ -28,5 +28,20 @@ internal sealed class StatsApi(ServiceProcess service) : IDisposable
         }
     }
 
+    /// <summary>Until an answer is measured by clients.</summary>
+    public async Task<JsonElement> WaitForReportsAsync(string query)
+    {
+        for (var deadline = DateTime.UtcNow.AddSeconds(30); ; await Task.Delay(200))
+        {
+            var latency = await LatencyAsync(query);
+            if (latency.TryGetProperty("measured_by", out var by) && by.GetString() == "clients")
+            {
+                return latency;
+            }
+
+            Assert.True(DateTime.UtcNow < deadline, $"No client's report is in {latency}.");
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 }
