@@ -18,7 +18,8 @@ internal sealed class WholeWay
             handled += series.Stage == Stage.Handled ? values.Total : 0;
         }
 
-        ReportedShare = written == 0 ? 0 : Math.Min(1, (double)handled / written);
+        // What was delivered from history was not written live, but is reported like everything else.
+        ReportedShare = handled == 0 ? 0 : Math.Min(1, (double)handled / written);
         IsReported = handled > 0 && ReportedShare >= minReportedShare;
     }
 
