@@ -7,6 +7,7 @@ using Platform.Load.Faults;
 namespace Platform.IntegrationTests.RabbitMq;
 
 /// <summary>Publishers that die of an event, again and again, and of other things.</summary>
+[Trait(Tier.Name, Tier.Nightly)]
 public sealed class PoisonTests(Servers servers)
 {
     [Theory]
