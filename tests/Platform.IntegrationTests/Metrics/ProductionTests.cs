@@ -33,7 +33,8 @@ public sealed class ProductionTests(Servers servers)
         {
             var get = path.Value.GetProperty("get");
             Assert.NotEmpty(get.GetProperty("summary").GetString()!);
-            Assert.NotEqual(0, get.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText().Length);
+            var content = get.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json");
+            Assert.NotEqual(JsonValueKind.Null, content.GetProperty("example").ValueKind);
             Assert.All(Parameters(get), parameter => Assert.NotEmpty(parameter.GetProperty("schema").GetProperty("enum").EnumerateArray()));
         }
     }

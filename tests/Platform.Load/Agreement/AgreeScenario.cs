@@ -37,12 +37,12 @@ internal sealed class AgreeScenario(AgreePlan plan, Phases phases)
         // Types that only this run has: whatever else flows, these are its own.
         var warming = $"agree_{session.Run:x8}_{plan.Door.ToLowerInvariant()}_warm";
         var counted = $"agree_{session.Run:x8}_{plan.Door.ToLowerInvariant()}";
-        var from = long.MaxValue;
+        var countedFrom = long.MaxValue;
         using var reporters = await Reporters.OpenAsync(
-            session, plan.Audience.Target, plan.Reporters, sentAt => sentAt < Volatile.Read(ref from) ? warming : counted, stop);
+            session, plan.Audience.Target, plan.Reporters, sentAt => sentAt < Volatile.Read(ref countedFrom) ? warming : counted, stop);
         await SendAsync(session, "warm up", warming, plan.Warmup, stop);
-        Volatile.Write(ref from, clock!.Now);
-        times!.CountFrom(from);
+        Volatile.Write(ref countedFrom, clock!.Now);
+        times!.CountFrom(countedFrom);
         await SendAsync(session, "measure", counted, plan.Duration, stop);
         var verdict = await session.AuditAsync(plan.Drain);
 

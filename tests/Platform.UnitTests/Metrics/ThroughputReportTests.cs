@@ -44,7 +44,7 @@ public sealed class ThroughputReportTests
         var throughput = _report.Read();
         Assert.Equal(9, throughput.ActiveConnections);
         Assert.Equal([KeyValuePair.Create("agent", 8), KeyValuePair.Create("operator", 1)], throughput.ConnectionDistribution.OrderBy(role => role.Key));
-        Assert.Equal([KeyValuePair.Create("edge-1", 4), KeyValuePair.Create("edge-2", 5)], throughput.ConnectionsByNode);
+        Assert.Equal([KeyValuePair.Create("edge-1", 4), KeyValuePair.Create("edge-2", 5)], throughput.ConnectionsByNode.AsEnumerable());
         Assert.Equal(((long?)null, (long?)null), (throughput.QueueDepth, throughput.DeadLetters));
     }
 
