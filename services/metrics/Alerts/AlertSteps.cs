@@ -27,6 +27,11 @@ internal static class AlertSteps
             : Hold(state, before?.NoSignalSinceMs ?? nowMs, nowMs);
     }
 
+    /// <summary>The ends of those that fire and whose rule is gone: who was told of one must be told of its end.</summary>
+    public static IEnumerable<AlertState> Withdrawn(IReadOnlyList<AlertRule> rules, IReadOnlyList<AlertState> before, long nowMs) =>
+        before.Where(state => state.State == AlertState.Firing && rules.All(rule => rule.Name != state.Name))
+            .Select(state => state with { State = AlertState.Resolved, Value = null, SinceMs = nowMs, QuietSinceMs = null });
+
     private static AlertState Judge(AlertRule rule, AlertState state, bool isAbove, long nowMs) =>
         (state.State, isAbove) switch
         {

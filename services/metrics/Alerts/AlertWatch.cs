@@ -54,8 +54,15 @@ internal sealed partial class AlertWatch(
     private List<AlertState> Evaluate()
     {
         var nowMs = (long)clock.NowMs();
+        var rules = options.CurrentValue.EffectiveRules;
+        foreach (var gone in AlertSteps.Withdrawn(rules, _states, nowMs))
+        {
+            LogWithdrawn(gone.Name);
+            publisher.Publish(gone);
+        }
+
         List<AlertState> next = [];
-        foreach (var rule in options.CurrentValue.EffectiveRules)
+        foreach (var rule in rules)
         {
             var before = _states.FirstOrDefault(state => state.Name == rule.Name);
             var now = AlertSteps.Next(rule, before, signals.Read(rule), nowMs);
@@ -96,4 +103,7 @@ internal sealed partial class AlertWatch(
 
     [LoggerMessage(422, LogLevel.Warning, "The alert {Alert} is given up: for {Seconds} s there was no {Signal} to look at.")]
     private partial void LogGivenUp(string alert, string signal, long seconds);
+
+    [LoggerMessage(423, LogLevel.Information, "The alert {Alert} is over: its rule is gone.")]
+    private partial void LogWithdrawn(string alert);
 }

@@ -43,8 +43,8 @@ internal sealed record Words(string Path, string Summary, string Text, object Ex
                 ["critical"] = [new SeriesPoint(1_767_607_195_000, 512, 1.1, 2.4, 3.9)],
             })),
         new(Routes.ThroughputMetrics, "How much flows, waits and is connected",
-            "Rates are of the last ten seconds, or of the window that is asked for; accepted counts events over HTTP. A queue's depth is null "
-            + "while RabbitMQ can't be asked.",
+            "Rates are of the last ten seconds, or of the window and lane that are asked for, and messages then those that came live, not from "
+            + "history; accepted counts events over HTTP. A queue's depth is null while RabbitMQ can't be asked.",
             new ThroughputMetrics(
                 1_000, 10_020.5, 1_002.1, 1_002.1, 3, new Dictionary<string, long> { ["critical"] = 0, ["high"] = 0, ["normal"] = 3 }, 0,
                 new Dictionary<string, int> { ["agent"] = 900, ["operator"] = 100 }, new Dictionary<string, int> { ["edge-1"] = 502, ["edge-2"] = 498 })),

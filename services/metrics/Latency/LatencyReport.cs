@@ -53,11 +53,18 @@ internal sealed class LatencyReport(SlidingWindow window, LiveInstances instance
             MeasuredBy.Of(whole.Stage),
             LatencyStats.Of(times),
             new TargetCompliance(times.PercentageUnder(10), times.PercentageUnder(50)),
-            By(asked, series => series.EventType, type => type, type => new EventTypeLatency(type.Count, type.Mean, type.Percentile(95), type.Percentile(50), type.Percentile(99))),
+            By(asked, NameOfType(asked), type => type, type => new EventTypeLatency(type.Count, type.Mean, type.Percentile(95), type.Percentile(50), type.Percentile(99))),
             By(asked, series => series.Lane, LaneNames.Name, LatencyStats.Of),
             Stages(measured, whole),
             new ClientReports(Math.Round(whole.ReportedShare, 4), reported.Taken, reported.LeftOut, Math.Round(reported.MaxClockErrorMs, 3)),
             instances.Health());
+    }
+
+    // Each slot of the window has its own hundred.
+    private static Func<Series, string> NameOfType(IReadOnlyList<(Series Series, ValueCounts Values)> asked)
+    {
+        var others = BusiestTypes.Others(asked);
+        return series => others.Contains(series.EventType) ? Series.OtherTypes : series.EventType;
     }
 
     // Each stage that something was measured of, the whole way last.

@@ -15,7 +15,7 @@ internal sealed record ValueCounts((int Microseconds, int Count)[] Values)
             .Select(value => ((int)Math.Min(value.ValueIteratedTo, LatencyHistogram.HighestMicroseconds), (int)value.CountAtValueIteratedTo))
             .ToArray());
 
-    /// <summary>As <see cref="Decode"/>, of bytes that may be anything.</summary>
+    /// <summary>As <see cref="Decode"/>, of bytes that may be anything; one without a value has no percentiles, and is none.</summary>
     public static bool TryDecode(byte[] histogram, [NotNullWhen(true)] out ValueCounts? values)
     {
         try
@@ -28,7 +28,7 @@ internal sealed record ValueCounts((int Microseconds, int Count)[] Values)
             values = null;
         }
 
-        return values is not null;
+        return values is { Values.Length: > 0 };
     }
 
     public long Total => Values.Sum(value => (long)value.Count);

@@ -28,18 +28,18 @@ internal sealed class StatsApi(ServiceProcess service) : IDisposable
         }
     }
 
-    /// <summary>Until an answer is measured by clients.</summary>
-    public async Task<JsonElement> WaitForReportsAsync(string query)
+    /// <summary>An answer that clients measured, as soon as it says of their reports what is waited for.</summary>
+    public async Task<JsonElement> WaitForReportsAsync(string query, Func<JsonElement, bool> isSo)
     {
         for (var deadline = DateTime.UtcNow.AddSeconds(30); ; await Task.Delay(200))
         {
             var latency = await LatencyAsync(query);
-            if (latency.TryGetProperty("measured_by", out var by) && by.GetString() == "clients")
+            if (latency.TryGetProperty("measured_by", out var by) && by.GetString() == "clients" && isSo(latency.GetProperty("client_reports")))
             {
                 return latency;
             }
 
-            Assert.True(DateTime.UtcNow < deadline, $"No client's report is in {latency}.");
+            Assert.True(DateTime.UtcNow < deadline, $"The reports that are waited for are not in {latency}.");
         }
     }
 

@@ -1,7 +1,11 @@
+using System.Net;
+using Platform.Contracts.Lanes;
 using Platform.Contracts.Names;
 using Platform.IntegrationTests.Doors;
 using Platform.IntegrationTests.Road;
 using Platform.IntegrationTests.Stack;
+using Platform.Load.Faults;
+using StackExchange.Redis;
 
 namespace Platform.IntegrationTests.Security;
 
@@ -41,6 +45,43 @@ public sealed class LogPrivacyTests(Servers servers)
         }
 
         Assert.Contains("dbug:", await File.ReadAllTextAsync(Path.Combine(stack.Logs, "edge_1.log"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    // Errors of Redis named the key, and a frame that was damaged its channel.
+    [Fact]
+    public async Task Users_and_places_are_in_no_log_also_when_Redis_hangs_and_frames_are_damaged()
+    {
+        await using var redis = new FaultProxy(servers.Redis.Host, servers.Redis.Port);
+        var stack = await PlatformStack.StartAsync(servers, new StackShape
+        {
+            Edges = 1,
+            RedisProxy = redis,
+            Settings = new Dictionary<string, string> { ["Redis__TimeoutMs"] = "500" },
+        });
+        await using (stack)
+        {
+            var client = await stack.ConnectAsync("jane-doe", ["location:jane-s-home"]);
+            await client.SubscribeAsync("location:jane-s-home");
+            foreach (var channel in (string[])["user:jane-doe", "location:jane-s-home"])
+            {
+                await stack.Redis.PublishAsync(RedisChannel.Literal(stack.Names.Live(channel, Lane.Normal)), "no frame");
+            }
+
+            await stack.Edges[0].WaitForLogAsync("could not be taken", times: 2);
+            using var door = new HttpDoor(stack.Gateway);
+            var token = await stack.TokenAsync("jane-doe", ["location:jane-s-home"]);
+            redis.Stall();
+            await door.PublishAsync(new { event_type = "t", user_id = "jane-doe", data = 1 });
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await door.GetAsync("/api/v1/channels/user:jane-doe/history", token)).Status);
+            await stack.Publishers[0].WaitForLogAsync("Waiting for redis");
+            redis.Restore();
+            await client.WaitForAsync(1);
+        }
+
+        foreach (var log in Directory.GetFiles(stack.Logs))
+        {
+            Assert.DoesNotContain("jane", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+        }
     }
 
     private static async Task<List<string>> TokensAsync(PlatformStack stack) =>

@@ -32,7 +32,10 @@ internal sealed record AgreePart
     /// <summary>Accepted → at the edge node: the frame's own times, as the clients read them.</summary>
     public required Times AtNode { get; init; }
 
-    /// <summary>Accepted → at the client.</summary>
+    /// <summary>The whole way as the metrics API says it, of what some clients report; <c>null</c> where it says none.</summary>
+    public Times? ApiTotal { get; init; }
+
+    /// <summary>Accepted → at the clients that report nothing.</summary>
     public required Times AtClient { get; init; }
 
     public required IReadOnlyList<CountedTwice> Counters { get; init; }

@@ -27,14 +27,21 @@ internal sealed class AgreeReportView(IAnsiConsole console)
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
-        table.AddRow("the API: accepted → written", Number(door.Api.P50), Number(door.Api.P95), Number(door.Api.P99), "", "", "", "");
-        AddClients("clients: accepted → at the node", door.AtNode);
-        AddClients("clients: accepted → here, so with the last hop", door.AtClient);
+        AddApi("the API: accepted → written", door.Api);
+        AddClients("clients: accepted → at the node", door.AtNode, door.Api);
+        if (door.ApiTotal is { } total)
+        {
+            AddApi("the API: accepted → handler, of clients that report", total);
+        }
+
+        AddClients("clients that report nothing: accepted → here", door.AtClient, door.ApiTotal ?? door.Api);
         console.Write(table);
 
-        void AddClients(string name, Times times)
+        void AddApi(string name, Times times) => table.AddRow(name, Number(times.P50), Number(times.P95), Number(times.P99), "", "", "", "");
+
+        void AddClients(string name, Times times, Times api)
         {
-            var ratio = door.Api.Against(times);
+            var ratio = api.Against(times);
             table.AddRow(
                 name, Number(times.P50), Number(times.P95), Number(times.P99),
                 Number(ratio.P50), Number(ratio.P95), Number(ratio.P99), ratio.IsWithinATenth ? "yes" : "no");

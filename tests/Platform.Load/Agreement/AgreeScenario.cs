@@ -8,7 +8,10 @@ using Platform.Load.Scenarios;
 
 namespace Platform.Load.Agreement;
 
-/// <summary>Compares what the platform says of itself with what its clients saw, who told it nothing: times, and every count.</summary>
+/// <summary>
+/// Compares what the platform says of itself, and what it makes of some clients' reports, with what clients saw who told it nothing: times, and
+/// every count.
+/// </summary>
 internal sealed class AgreeScenario(AgreePlan plan, Phases phases)
 {
     // The API is a second or two behind, and the counters' pages are made anew now and then.
@@ -34,18 +37,24 @@ internal sealed class AgreeScenario(AgreePlan plan, Phases phases)
         // Types that only this run has: whatever else flows, these are its own.
         var warming = $"agree_{session.Run:x8}_{plan.Door.ToLowerInvariant()}_warm";
         var counted = $"agree_{session.Run:x8}_{plan.Door.ToLowerInvariant()}";
+        var countedFrom = long.MaxValue;
+        using var reporters = await Reporters.OpenAsync(
+            session, plan.Audience.Target, plan.Reporters, sentAt => sentAt < Volatile.Read(ref countedFrom) ? warming : counted, stop);
         await SendAsync(session, "warm up", warming, plan.Warmup, stop);
-        times!.CountFrom(clock!.Now);
+        Volatile.Write(ref countedFrom, clock!.Now);
+        times!.CountFrom(countedFrom);
         await SendAsync(session, "measure", counted, plan.Duration, stop);
         var verdict = await session.AuditAsync(plan.Drain);
 
         IReadOnlyList<CountedTwice> counters = [];
         await phases.RunAsync("compare", Settled());
+        var total = await api.ReadAsync("total", counted, stop);
         return new AgreePart
         {
             Door = plan.Door,
             Plan = plan.Summary,
             Api = (await api.ReadAsync("written", counted, stop)).Times,
+            ApiTotal = total.ByClients ? total.Times : null,
             AtNode = Times.Of(times.Inside.Summarize()),
             AtClient = Times.Of(times.SinceAccepted.Summarize()),
             Counters = counters,
@@ -58,20 +67,21 @@ internal sealed class AgreeScenario(AgreePlan plan, Phases phases)
             do
             {
                 await Task.Delay(LookEvery, stop);
-                counters = [.. await OfApiAsync(api, [warming, counted], verdict, stop), .. OfServices(before, await services.ReadAsync(gateway, stop), verdict)];
+                counters = [.. await OfApiAsync(api, [warming, counted], verdict, reporters.Received, stop), .. OfServices(before, await services.ReadAsync(gateway, stop), verdict, reporters.Received)];
             }
             while (!counters.All(counter => counter.Agrees) && Stopwatch.GetElapsedTime(since) < SettleWithin);
         }
     }
 
-    // Each event goes to one client, so that deliveries of this lane are the events that were delivered.
-    private async Task<IReadOnlyList<CountedTwice>> OfApiAsync(MetricsApi api, string[] types, Verdict verdict, CancellationToken stop)
+    // Each event goes to one client of the ledger, and on some channels to one that reports.
+    private async Task<IReadOnlyList<CountedTwice>> OfApiAsync(MetricsApi api, string[] types, Verdict verdict, long reported, CancellationToken stop)
     {
         return
         [
             new("accepted (API, ingest)", plan.Via == Via.Http ? verdict.Accepted : 0, await CountAsync("ingest")),
             new("appended (API, batch)", verdict.Accepted, await CountAsync("batch")),
-            new("delivered (API, written)", verdict.Delivered, await CountAsync("written")),
+            new("delivered (API, written)", verdict.Delivered + reported, await CountAsync("written")),
+            new("reported (API, client)", reported, await CountAsync("client")),
         ];
 
         async Task<long> CountAsync(string stage)
@@ -86,11 +96,11 @@ internal sealed class AgreeScenario(AgreePlan plan, Phases phases)
         }
     }
 
-    private IEnumerable<CountedTwice> OfServices(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after, Verdict verdict) =>
+    private IEnumerable<CountedTwice> OfServices(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after, Verdict verdict, long reported) =>
         from counter in after
         let ledger = counter.Key switch
         {
-            ServiceCounters.Delivered => verdict.Delivered,
+            ServiceCounters.Delivered => verdict.Delivered + reported,
             ServiceCounters.Accepted when plan.Via == Via.Amqp => 0,
             _ => verdict.Accepted,
         }

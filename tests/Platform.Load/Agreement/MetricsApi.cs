@@ -22,10 +22,11 @@ internal sealed class MetricsApi(HttpClient gateway)
         return latency.TryGetProperty("by_event_type", out var types) && types.TryGetProperty(eventType, out var type)
             ? new TypeTimes(
                 type.GetProperty("count").GetInt64(),
-                new Times(type.GetProperty("p50_latency").GetDouble(), type.GetProperty("p95_latency").GetDouble(), type.GetProperty("p99_latency").GetDouble()))
-            : new TypeTimes(0, new Times(0, 0, 0));
+                new Times(type.GetProperty("p50_latency").GetDouble(), type.GetProperty("p95_latency").GetDouble(), type.GetProperty("p99_latency").GetDouble()),
+                latency.GetProperty("measured_by").GetString() == "clients")
+            : new TypeTimes(0, new Times(0, 0, 0), ByClients: false);
     }
 }
 
-/// <summary>How many, and how long they took.</summary>
-internal sealed record TypeTimes(long Count, Times Times);
+/// <summary>How many, how long they took, and whether clients say so.</summary>
+internal sealed record TypeTimes(long Count, Times Times, bool ByClients);

@@ -18,6 +18,8 @@ internal sealed class AgreeCommand
 
     private readonly Option<double> _warmup = new Option<double>("--warmup") { Description = "Seconds of the same load before.", HelpName = "s", DefaultValueFactory = _ => 15 }.Between(1, 600);
 
+    private readonly Option<int> _reporters = new Option<int>("--reporters") { Description = "Further clients, which report to the platform; they have the channels of the first of the others.", HelpName = "n", DefaultValueFactory = _ => 40 }.Between(0, 1000);
+
     public static Command Create() => new AgreeCommand().Build();
 
     private Command Build()
@@ -25,14 +27,15 @@ internal sealed class AgreeCommand
         var command = new Command(
             "agree",
             """
-            Whether the platform's own figures are right: what its metrics API says, against what clients measured that report nothing to it.
+            Whether the platform's own figures are right: what its metrics API says, of its own stages and of what some clients report, against what
+            other clients measured that report nothing to it.
 
-            Percentiles are printed with their ratio; they never make a run fail. Counts (accepted, appended, delivered; of the API, and of a stack
-            on this machine the services' counters too) must equal the ledger exactly, else the exit code is 1. Runs over HTTP and over AMQP,
+            Percentiles are printed with their ratio; they never make a run fail. Counts (accepted, appended, delivered, reported; of the API, and of a
+            stack on this machine the services' counters too) must equal the ledger exactly, else the exit code is 1. Runs over HTTP and over AMQP,
             unless --via names one. Nothing else may publish to the lane normal meanwhile.
             """)
         {
-            _rate, _duration, _warmup,
+            _rate, _duration, _warmup, _reporters,
         };
         _audience.AddTo(command);
         command.SetVerb(async (options, console, stop) =>
@@ -58,14 +61,20 @@ internal sealed class AgreeCommand
         return command;
     }
 
-    private AgreePlan Read(ParseResult options, Via via) => new()
+    private AgreePlan Read(ParseResult options, Via via)
     {
-        Audience = _audience.Read(options, via),
-        Via = via,
-        Rate = options.GetValue(_rate),
-        Bundle = _audience.Bundle(options),
-        Warmup = TimeSpan.FromSeconds(options.GetValue(_warmup)),
-        Duration = TimeSpan.FromSeconds(options.GetValue(_duration)),
-        Drain = _audience.Drain(options),
-    };
+        var audience = _audience.Read(options, via);
+        return new AgreePlan
+        {
+            Audience = audience,
+            Via = via,
+            Rate = options.GetValue(_rate),
+            Bundle = _audience.Bundle(options),
+            Warmup = TimeSpan.FromSeconds(options.GetValue(_warmup)),
+            Duration = TimeSpan.FromSeconds(options.GetValue(_duration)),
+            Drain = _audience.Drain(options),
+            // What they report is of the node's clock, which they take for their own.
+            Reporters = audience.Target.SharesOurClock ? Math.Min(options.GetValue(_reporters), audience.Clients) : 0,
+        };
+    }
 }

@@ -14,6 +14,13 @@ public sealed class ChannelNameTests
         Assert.Equal(expected, ChannelName.Of(new Event { EventType = "a", Data = "1"u8.ToArray(), UserId = user, LocationId = location, Topic = topic }));
 
     [Theory]
+    [InlineData("user:jane", "user:*")]
+    [InlineData("location:her-home", "location:*")]
+    [InlineData("topic:news", "topic:news")]
+    [InlineData("broadcast", "broadcast")]
+    public void Logs_tell_a_person_s_channel_by_its_kind_alone(string name, string told) => Assert.Equal(told, ChannelName.WithoutId(name));
+
+    [Theory]
     [InlineData("broadcast", true)]
     [InlineData("user:42", true)]
     [InlineData("location:a b:c", true)]

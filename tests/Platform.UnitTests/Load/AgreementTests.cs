@@ -1,8 +1,10 @@
 using Platform.Contracts.Lanes;
 using Platform.Load.Agreement;
+using Platform.Load.Events;
 using Platform.Load.Measurements;
 using Platform.Load.Proof;
 using Platform.Load.Reports;
+using Platform.Load.Subscribers;
 
 namespace Platform.UnitTests.Load;
 
@@ -31,6 +33,24 @@ public sealed class AgreementTests
         var accepted = (DateTime.UtcNow - DateTime.UnixEpoch).TotalMilliseconds;
         times.Record(clock.FromWire(accepted) + 1, accepted, accepted + 2, clock.FromWire(accepted) + 7_000);
         Assert.Equal((7, 2), (times.SinceAccepted.Summarize().P50, times.Inside.Summarize().P50), new Near());
+    }
+
+    [Fact]
+    public void A_client_that_reports_tells_each_event_once_a_stage_by_the_type_of_its_time_and_none_of_other_runs()
+    {
+        var clock = new RunClock();
+        using var reporter = new Reporter(clock, run: 7, sentAt => sentAt < 100 ? "warm" : "counted");
+        foreach (var (run, sentAt) in ((uint, long)[])[(7, 50), (7, 100), (7, 101), (8, 101)])
+        {
+            reporter.OnEvent(new ReceivedEvent { Lane = Lane.Normal, Data = new LoadData(run, Producer: 0, Sequence: 0, sentAt) });
+        }
+
+        var report = reporter.Take()!;
+        Assert.Equal(
+            [("client", "counted", 2), ("client", "warm", 1), ("total", "counted", 2), ("total", "warm", 1)],
+            report.Histograms.Select(one => (one.Stage, one.EventType, (int)one.Values.Sum(value => value[1]))).Order());
+        Assert.Equal(3, reporter.Received);
+        Assert.Null(reporter.Take());
     }
 
     [Fact]

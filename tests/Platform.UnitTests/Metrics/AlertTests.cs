@@ -77,6 +77,18 @@ public sealed class AlertTests
         Assert.Equal(AlertState.Firing, Run(11, seconds: 2));
     }
 
+    // Whoever had been told of it waited for its end for ever.
+    [Fact]
+    public void One_that_fires_ends_with_its_rule()
+    {
+        Run(11, seconds: 31);
+        var quiet = AlertSteps.Next(new AlertRule { Name = "quiet" }, null, null, 0);
+
+        Assert.Empty(AlertSteps.Withdrawn([Rule], [_state!, quiet], _nowMs));
+        var end = Assert.Single(AlertSteps.Withdrawn([], [_state!, quiet], _nowMs));
+        Assert.Equal(("latency-p95", AlertState.Resolved, _nowMs), (end.Name, end.State, end.SinceMs));
+    }
+
     [Fact]
     public void Of_connections_nothing_is_known_while_no_edge_says_a_word()
     {

@@ -104,6 +104,22 @@ public sealed class LatencyReportTests
         Assert.Equal("services", series.Read(LatencyQuery.Default with { Lane = Lane.High }).MeasuredBy);
     }
 
+    // A type an order, each among its second's busiest, made an answer of thousands of rows.
+    [Fact]
+    public void An_answer_tells_the_hundred_busiest_types_of_its_window_apart()
+    {
+        for (var second = 0; second < 50; second++)
+        {
+            _window.Add(1_767_607_151 + second, [.. Enumerable.Range(0, 10).SelectMany(n => Digests.Of(Stage.Total, Lane.Normal, $"order_{second:00}_{n}", 1))]);
+            _window.Add(1_767_607_151 + second, Digests.Of(Stage.Total, Lane.Normal, "usual", 1, 1));
+        }
+
+        var types = _report.Read()!.ByEventType;
+        Assert.Equal(101, types.Count);
+        Assert.Equal((100, 600), (types["usual"].Count, types.Values.Sum(type => type.Count)));
+        Assert.Equal(401, types["other"].Count);
+    }
+
     [Fact]
     public void An_answer_says_who_measured_what_was_asked_for_and_who_the_total()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Platform.Contracts.Channels;
 using Platform.ServiceDefaults.Redis;
 using StackExchange.Redis;
 
@@ -108,7 +109,7 @@ internal sealed partial class BackplaneWatch(RedisConnections redis, LiveChannel
     {
         if (_doubtful.TryAdd(channel, LooksInDoubt))
         {
-            LogDoubted(channel.Name);
+            LogDoubted(ChannelName.WithoutId(channel.Name));
         }
         else
         {

@@ -10,11 +10,6 @@ namespace Platform.Edge.Channels;
 /// <summary>Records the edge's stages of live events: one look at each event for all its deliveries.</summary>
 internal sealed class FanOutLatency(LatencyRecorder recorder, FrameAges ages, SlowEvents slow, TimeProvider clock)
 {
-    private long _delivered;
-
-    /// <summary>Messages written since the node started: one event to one connection is one message.</summary>
-    public long Delivered => Interlocked.Read(ref _delivered);
-
     public void Record(Lane lane, LiveFrame live, int deliveries)
     {
         var writtenAt = clock.NowMs();
@@ -27,7 +22,7 @@ internal sealed class FanOutLatency(LatencyRecorder recorder, FrameAges ages, Sl
             {
                 recorder.Record(Stage.Outbox, lane, eventType, writtenAt - live.ReceivedAt, deliveries);
                 recorder.Record(Stage.Total, lane, eventType, writtenAt - acceptedAt, deliveries);
-                slow.Written(lane, eventType, writtenAt - acceptedAt);
+                slow.Written(lane, eventType, writtenAt - acceptedAt, trace);
             }
 
             if (trace is not null)
@@ -37,7 +32,6 @@ internal sealed class FanOutLatency(LatencyRecorder recorder, FrameAges ages, Sl
             }
         }
 
-        Interlocked.Add(ref _delivered, (long)deliveries * live.Frame.Events.Count);
         slow.Delivered(lane, (long)deliveries * live.Frame.Events.Count);
     }
 

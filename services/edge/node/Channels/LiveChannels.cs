@@ -1,3 +1,4 @@
+using Platform.Contracts.Channels;
 using Platform.Contracts.Lanes;
 using Platform.Edge.History;
 using Platform.ServiceDefaults.Redis;
@@ -169,7 +170,7 @@ internal sealed partial class LiveChannels(
         catch (Exception e)
         {
             // It shows as a hole at the next frame, or at the next comparison with Redis.
-            LogNotTaken(channel.Name, lane.Name(), e.Message);
+            LogNotTaken(ChannelName.WithoutId(channel.Name), lane.Name(), e.Message);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Platform.Edge.Connections;
 
 /// <summary>What this node carries, for its digests.</summary>
 internal sealed class ConnectionLoad(
-    OpenConnections connections, FanOutLatency latency, LatencyReports reports, IOptionsMonitor<HeartbeatOptions> options) : IEdgeLoad
+    OpenConnections connections, SlowEvents messages, LatencyReports reports, IOptionsMonitor<HeartbeatOptions> options) : IEdgeLoad
 {
     private const int MaxSlowest = 5;
 
@@ -23,10 +23,10 @@ internal sealed class ConnectionLoad(
             .OrderByDescending(connection => connection.SendMs)
             .ToList();
         var critical = slow.Count(connection => connection.SendMs > limits.CriticalSendMs);
-        var delivered = latency.Delivered;
+        var written = messages.Messages;
         return new EdgeLoad(
             all.GroupBy(connection => connection.Role).ToDictionary(group => group.Key, group => group.Count()),
-            delivered - Interlocked.Exchange(ref _reported, delivered),
+            written - Interlocked.Exchange(ref _reported, written),
             all.Count - slow.Count,
             slow.Count - critical,
             critical)

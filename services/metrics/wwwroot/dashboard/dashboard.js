@@ -7,13 +7,17 @@ import { showAlerts } from "./alerts.js";
 import { charts } from "./charts.js";
 import { showSlowest, showVersions } from "./edges.js";
 import { Panel } from "./panel.js";
+import { before } from "./past.js";
 import { ofSnapshot, showStages } from "./stages.js";
-import { kept, Snapshots } from "./snapshots.js";
+import { Snapshots } from "./snapshots.js";
 import { Stats } from "./stats.js";
 import { View } from "./view.js";
 
 const channel = "topic:ops.metrics";
+const type = "ops.metrics";
 const silenceMs = 5_000;
+// What a minute's snapshots take to come is nobody's silence.
+const settledMs = 2_000;
 
 const element = (id) => document.getElementById(id);
 const access = new Access({ sub: "dashboard", role: "operator", channels: [channel], scope: "metrics:read" });
@@ -25,18 +29,30 @@ const stats = new Stats(access, view, drawSoon);
 const panels = charts.map((chart) => new Panel(chart, { snapshots, stats, view }));
 element("charts").append(...panels.map((panel) => panel.element));
 
-// A snapshot a second: the past minutes come from the channel's history, as any resume does.
-const stream = new EventStream({ access, channel, back: { high: kept } });
+// A snapshot a second. The last minute comes with the stream, as any resume does, and what was before it in one piece beside it.
+const stream = new EventStream({ access, channel, back: { high: 60 } });
+let heardAt = 0;
 stream.addEventListener("event", ({ detail: { event } }) => {
   // Whoever may publish to the topic may put other events there.
-  if (event.event_type !== "ops.metrics") return;
+  if (event.event_type !== type) return;
+  if (snapshots.latest === null) addPast(event);
   snapshots.add(event);
+  heardAt = performance.now();
   drawSoon();
 });
 showState(stream, { state: element("state"), roundTrip: element("round-trip") });
 stream.open();
 view.addEventListener("change", drawSoon);
 setInterval(drawSoon, 1_000);
+
+async function addPast(first) {
+  try {
+    snapshots.addPast((await before(first, access)).filter((event) => event.event_type === type));
+    drawSoon();
+  } catch {
+    // The charts then begin a minute before the page was opened.
+  }
+}
 
 // One drawing a frame, however many snapshots came with it.
 let isDrawing = false;
@@ -81,6 +97,6 @@ function drawLatency(latest) {
 }
 
 function tellSilence(age) {
-  const text = age > silenceMs ? `No snapshot for ${Math.round(age / 5_000) * 5} s: what is shown is how it was then.` : "";
+  const text = age > silenceMs && performance.now() - heardAt > settledMs ? `No snapshot for ${Math.round(age / 5_000) * 5} s: what is shown is how it was then.` : "";
   if (element("silence").textContent !== text) element("silence").textContent = text;
 }

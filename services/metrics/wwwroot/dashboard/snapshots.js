@@ -1,6 +1,8 @@
 // As many as history keeps unless it is told otherwise; what is older comes from the stats API.
 export const kept = 1_000;
 
+const read = ({ timestamp, data }) => ({ at: Date.parse(timestamp), ...data });
+
 // The newest snapshots, oldest first.
 export class Snapshots {
   #all = [];
@@ -10,8 +12,18 @@ export class Snapshots {
   }
 
   add(event) {
-    this.#all.push({ at: Date.parse(event.timestamp), ...event.data });
-    if (this.#all.length > kept) this.#all.shift();
+    this.#all.push(read(event));
+    this.#bound();
+  }
+
+  // Those from before the first one.
+  addPast(events) {
+    this.#all.unshift(...events.map(read));
+    this.#bound();
+  }
+
+  #bound() {
+    if (this.#all.length > kept) this.#all.splice(0, this.#all.length - kept);
   }
 
   // One value over time; a snapshot that has none is passed over. With worstOf, of each so many milliseconds the largest.

@@ -31,6 +31,20 @@ public static class ChannelName
         : @event.Topic is { } topic ? Topic(topic)
         : Broadcast;
 
+    /// <summary>The name as logs may hold it: of a user's or a location's channel its kind alone.</summary>
+    public static string WithoutId(string name)
+    {
+        foreach (var kind in (ReadOnlySpan<string>)[UserKind, LocationKind])
+        {
+            if (name.StartsWith(kind, StringComparison.Ordinal))
+            {
+                return $"{kind}*";
+            }
+        }
+
+        return name;
+    }
+
     /// <summary>Whether <paramref name="name"/> is a channel's name.</summary>
     public static bool IsValid(string? name)
     {

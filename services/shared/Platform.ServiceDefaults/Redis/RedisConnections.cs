@@ -53,6 +53,8 @@ public sealed class RedisConnections(IOptions<RedisOptions> options, IOptions<Se
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
         configuration.KeepAlive = 1;
         configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+        // Its errors stand in our logs, and would name the key, hence the user whose channel it is.
+        configuration.IncludeDetailInExceptions = false;
         // Conventions among this library's own clients, with names outside our prefix.
         configuration.ConfigurationChannel = configuration.TieBreaker = "";
         if (purpose == RedisPurpose.Control)

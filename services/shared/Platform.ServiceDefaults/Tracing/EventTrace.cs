@@ -31,6 +31,10 @@ public static class EventTrace
             .SetEndTime(At(Math.Max(fromMs, toMs)).UtcDateTime);
     }
 
+    /// <summary>What is logged until it is disposed of belongs to the event's trace, where it has one. It makes no span.</summary>
+    public static IDisposable? Logging(string? traceParent) =>
+        ActivityContext.TryParse(traceParent, null, out _) ? new Activity(SourceName).SetParentId(traceParent!).Start() : null;
+
     private static string Name(Stage stage, Lane lane) => $"{stage.Name()} {lane.Name()}";
 
     private static ActivityKind Kind(Stage stage) => stage is Stage.Batch or Stage.Outbox ? ActivityKind.Producer : ActivityKind.Consumer;
