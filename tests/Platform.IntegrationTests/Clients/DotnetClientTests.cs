@@ -55,7 +55,7 @@ public sealed class DotnetClientTests(Servers servers)
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail($"{received.Count} events came, {gaps} gaps, the connection is {client.State}; the position is {subscription.Position}.");
+            Assert.Fail($"{received.Count} events came, {gaps} gaps, the position is {subscription.Position}, {client.Stats}.");
         }
 
         Assert.Equal(Enumerable.Range(0, Events + 1), received);
