@@ -32,6 +32,7 @@ main() {
   trap 'end' EXIT
   ensure_chromium
   if [ -e tests/node/package-lock.json ]; then install_node_packages "$root/tests/node"; fi
+  ensure_python_client
   if uses_docker; then
     # The tests themselves start the containers, and remove them.
     speak_as_the_engine_does

@@ -43,6 +43,21 @@ ensure_chromium() {
     say "no Chromium here, nor from the distribution: the tests of the pages are skipped (CHROMIUM_PATH may name one)"
 }
 
+# The Python client needs the package websockets. Without it its test is skipped, and says so.
+ensure_python_client() {
+  find_websockets || { unpack python3-websockets && find_websockets; } ||
+    say "no Python 3 with websockets here, nor from the distribution: the test of the Python client is skipped"
+}
+
+# It is Python alone, so that it fits whatever python3 there is. Tests start that, hence the export.
+find_websockets() {
+  python3 -c "import websockets" 2>/dev/null && return
+  export PYTHONPATH=$servers/python3-websockets/usr/lib/python3/dist-packages
+  python3 -c "import websockets" 2>/dev/null && return
+  unset PYTHONPATH
+  return 1
+}
+
 # Without it the alert rules are not checked.
 ensure_promtool() {
   find_promtool || { unpack prometheus && find_promtool; } || {
@@ -102,6 +117,7 @@ unpack() (
     redis-server) find_redis && return ;;
     rabbitmq-server) find_rabbitmq && return ;;
     chromium) find_chromium && return ;;
+    python3-websockets) find_websockets && return ;;
     prometheus) find_promtool && return ;;
     kustomize) find_kustomize && return ;;
   esac

@@ -1,10 +1,8 @@
-using System.Collections.Concurrent;
-using Microsoft.AspNetCore.SignalR;
+using Platform.Client.Access;
 using Platform.Client.Connection;
 using Platform.Client.Latency;
 using Platform.Client.Place;
 using Platform.Client.Publish;
-using Platform.Contracts.Hub;
 
 namespace Platform.Client;
 
@@ -13,86 +11,77 @@ namespace Platform.Client;
 /// </summary>
 public sealed class PlatformClient : IAsyncDisposable
 {
-    // A connection that lived so long was a good one: what comes after it counts anew.
-    private static readonly TimeSpan GoodLife = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan WholeAfter = TimeSpan.FromSeconds(1);
-
-    private readonly Uri _server;
-    private readonly PlatformClientOptions _options;
     private readonly HttpClient _http;
     private readonly Publisher _publisher;
     private readonly ServerClock _clock;
-    private readonly LatencySamples _roundTrips = new();
-    private readonly LatencySamples _events = new();
-    private readonly ConcurrentDictionary<string, ChannelSubscription> _subscriptions = new();
+    private readonly ClientLatency _latency;
+    private readonly Reports? _reports;
+    private readonly Connections _connections;
+    private readonly Subscriptions _subscriptions;
+    private readonly Refresh _refresh;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _running;
-    private Hub? _hub;
-    private Exception? _ended;
-    private double _liveSince = double.PositiveInfinity;
+    private long _events;
 
     /// <summary>Connects, and stays connected.</summary>
     public PlatformClient(Uri server, PlatformClientOptions options)
     {
-        _server = server;
-        _options = options;
         _http = new HttpClient { BaseAddress = server };
-        _publisher = new Publisher(_http, options);
         _clock = new ServerClock(options.Time);
+        var tokens = new Tokens(options, _clock);
+        _publisher = new Publisher(_http, options, tokens);
+        _latency = new ClientLatency(_clock, degraded => ConnectionDegraded.Tell(degraded), slow => EventWasSlow.Tell(slow));
+        _reports = options.ReportLatency ? new Reports(_clock, options.Time) : null;
+        _connections = new Connections(server, tokens, options.Time);
+        _subscriptions = new Subscriptions(_connections, _clock, options.Time, Received, _closing.Token);
+        _refresh = new Refresh(tokens, _clock, options.Time, _subscriptions.Ended);
+        var pings = new Pings(_clock, options.Time, _latency.RoundTrip);
+        _connections.StateChanged += state => StateChanged.Tell(state);
+        _connections.Opened += hub =>
+        {
+            _ = pings.RunAsync(hub, _closing.Token);
+            _ = _refresh.RunAsync(hub, _closing.Token);
+            _ = _reports?.RunAsync(hub, _closing.Token);
+        };
         _running = RunAsync();
     }
 
     /// <summary>Tells each change of the state.</summary>
     public event Action<ConnectionState>? StateChanged;
 
+    /// <summary>Tells a round trip above 50 ms.</summary>
+    public event Action<Degraded>? ConnectionDegraded;
+
+    /// <summary>Tells an event that took longer than 10 ms.</summary>
+    public event Action<SlowEvent>? EventWasSlow;
+
     /// <summary>Whether events can come.</summary>
-    public ConnectionState State { get; private set; } = ConnectionState.Connecting;
+    public ConnectionState State => _connections.State;
 
-    /// <summary>To the node and back.</summary>
-    public LatencySummary RoundTrip => _roundTrips.Summarize();
-
-    /// <summary>From accepted to here, of events that came live.</summary>
-    public LatencySummary EventLatency => _events.Summarize();
+    /// <summary>What was measured and counted so far.</summary>
+    public ClientStats Stats => new(
+        State,
+        _connections.Count,
+        Interlocked.Read(ref _events),
+        _subscriptions.Duplicates,
+        _subscriptions.Holes,
+        _latency.RoundTrips.Summarize(),
+        _latency.Events.Summarize(),
+        _clock.Offset,
+        _clock.Uncertainty);
 
     /// <summary>Listens to a channel, from a position or from now on. A channel has one subscription; asking again gives the same one.</summary>
-    public ChannelSubscription Subscribe(string channel, ChannelPosition? from = null)
-    {
-        var isNew = false;
-        var subscription = _subscriptions.GetOrAdd(channel, name =>
-        {
-            isNew = true;
-            return new ChannelSubscription(name, from, _options.Time, Received, hole => _ = AskAsync(_hub, hole), LeaveBehind);
-        });
-        if (_ended is { } reason)
-        {
-            subscription.End(reason);
-        }
-        else if (isNew)
-        {
-            _ = AskAsync(_hub, subscription);
-        }
-
-        return subscription;
-    }
+    public ChannelSubscription Subscribe(string channel, ChannelPosition? from = null) => _subscriptions.Add(channel, from);
 
     /// <summary>Listens no more.</summary>
-    public async Task UnsubscribeAsync(ChannelSubscription subscription)
-    {
-        if (_subscriptions.TryRemove(KeyValuePair.Create(subscription.Channel, subscription)))
-        {
-            subscription.End();
-            if (_hub is { } hub)
-            {
-                await hub.CallAsync<object?>(HubMethods.Unsubscribe, new[] { subscription.Channel }, _closing.Token);
-            }
-        }
-    }
+    public Task UnsubscribeAsync(ChannelSubscription subscription) => _subscriptions.RemoveAsync(subscription);
 
     /// <summary>Publishes events, in one request: all are taken or none. Completes when RabbitMQ holds them.</summary>
     public Task PublishAsync(IReadOnlyList<EventDraft> events, CancellationToken cancellationToken = default) =>
         _publisher.PublishAsync(events, cancellationToken);
+
+    /// <summary>Asks for a newer token and gives it to the open connection, for example when the user got more rights.</summary>
+    public Task RefreshTokenAsync() => _connections.Current is { } hub ? _refresh.NowAsync(hub, _closing.Token) : Task.CompletedTask;
 
     /// <summary>Ends the connection and all subscriptions.</summary>
     public async ValueTask DisposeAsync()
@@ -104,178 +93,18 @@ public sealed class PlatformClient : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        for (var failures = 0; !_closing.IsCancellationRequested;)
-        {
-            var began = _options.Time.GetTimestamp();
-            var (reason, isDraining) = await LiveAsync(failures);
-            if (_closing.IsCancellationRequested)
-            {
-                break;
-            }
-
-            if (IsFinal(reason))
-            {
-                _ended = new ConnectionEndedException(reason!.Message, reason);
-                break;
-            }
-
-            failures = _options.Time.GetElapsedTime(began) >= GoodLife ? 0 : failures;
-            if (!isDraining)
-            {
-                await Task.Delay(Backoff.Delay(failures++, Random.Shared.NextDouble()), _options.Time, _closing.Token)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-
-        // Before the app hears of it, so that a subscription that it makes then ends as well.
-        _ended ??= new ObjectDisposedException(nameof(PlatformClient));
-        foreach (var subscription in _subscriptions.Values)
-        {
-            subscription.End(_ended);
-        }
-
-        Become(ConnectionState.Closed);
+        // Subscriptions end before the app hears of it, so that one that it makes then ends as well.
+        _subscriptions.End(await _connections.RunAsync(_closing.Token));
+        _connections.Close();
     }
 
-    /// <summary>One connection's life.</summary>
-    private async Task<(Exception? Reason, bool IsDraining)> LiveAsync(int failures)
+    private void Received(PlatformEvent e, bool isLive)
     {
-        var isDraining = false;
-        await using var hub = new Hub(_server, async () => await _options.GetToken(_closing.Token));
-        Listen(hub, () => isDraining = true);
-        try
+        Interlocked.Increment(ref _events);
+        if (isLive)
         {
-            using var limit = new CancellationTokenSource(Backoff.Timeout(failures), _options.Time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closing.Token);
-            await hub.StartAsync(either.Token);
-            _hub = hub;
-            Become(ConnectionState.Connected);
-            foreach (var subscription in _subscriptions.Values)
-            {
-                _ = AskAsync(hub, subscription);
-            }
-
-            _ = PingAsync(hub);
-            return (await hub.Ended.WaitAsync(_closing.Token), isDraining);
-        }
-        catch (Exception e)
-        {
-            // Whatever kept it from beginning, the next attempt may do better.
-            return (e, false);
-        }
-        finally
-        {
-            _hub = null;
-            if (State == ConnectionState.Connected)
-            {
-                Become(ConnectionState.Reconnecting);
-            }
+            _latency.Event(e);
+            _reports?.Event(e);
         }
     }
-
-    private void Listen(Hub hub, Action draining)
-    {
-        hub.OnEvents(json =>
-        {
-            var e = PlatformEvent.Read(json);
-            Find(e.Channel)?.Stream.Take(e);
-        });
-        hub.On<GapMessage>(HubMethods.Gap, gap => Find(gap.Channel)?.Stream.Skip(gap));
-        hub.On<PositionMessage>(HubMethods.Position, position => Find(position.Channel)?.Stream.Move(position));
-        hub.On<DrainingMessage>(HubMethods.Draining, message => _ = LeaveAsync(message.ReconnectAfterMs));
-
-        async Task LeaveAsync(int afterMs)
-        {
-            await Task.Delay(afterMs, CancellationToken.None);
-            draining();
-            hub.Leave();
-        }
-    }
-
-    private ChannelSubscription? Find(string channel) => _subscriptions.GetValueOrDefault(channel);
-
-    private async Task AskAsync(Hub? hub, ChannelSubscription subscription)
-    {
-        try
-        {
-            while (hub is not null && await subscription.Asks.AskAsync(hub, request => CallAsync(hub, request), () => hub != _hub) is { } answer)
-            {
-                if (answer.Error is { } refused)
-                {
-                    _subscriptions.TryRemove(KeyValuePair.Create(subscription.Channel, subscription));
-                    subscription.End(new SubscriptionRefusedException(subscription.Channel, refused));
-                    return;
-                }
-
-                await Task.Delay(WholeAfter, _options.Time, _closing.Token);
-                if (subscription.Stream.IsWhole)
-                {
-                    return;
-                }
-            }
-        }
-        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException or IOException)
-        {
-            // The connection is over, and the next one asks anew.
-        }
-    }
-
-    private async Task<SubscribeAnswer> CallAsync(Hub hub, SubscribeRequest request)
-    {
-        var answer = (await hub.CallAsync<SubscribeAnswer[]>(HubMethods.Subscribe, new[] { request }, _closing.Token))[0];
-        _liveSince = _clock.Now;
-        return answer;
-    }
-
-    // Its loop can't take what comes, so nothing more is to come.
-    private void LeaveBehind(ChannelSubscription subscription)
-    {
-        if (_subscriptions.TryRemove(KeyValuePair.Create(subscription.Channel, subscription)) && _hub is { } hub)
-        {
-            _ = hub.CallAsync<object?>(HubMethods.Unsubscribe, new[] { subscription.Channel }, _closing.Token);
-        }
-    }
-
-    private async Task PingAsync(Hub hub)
-    {
-        try
-        {
-            for (; !hub.Ended.IsCompleted; await Task.Delay(PingInterval, _options.Time, _closing.Token))
-            {
-                var sent = _clock.Local;
-                var answer = await hub.CallAsync<ServerTime>(HubMethods.Ping, sent, _closing.Token).WaitAsync(Patience, _options.Time);
-                _roundTrips.Add(_clock.Answered(sent, answer.Milliseconds));
-            }
-        }
-        catch (HubException)
-        {
-            // Refused for calling too often: the connection lives.
-        }
-        catch (Exception e)
-        {
-            // An open connection that does not answer is none.
-            hub.Leave(e);
-        }
-    }
-
-    private void Received(PlatformEvent e)
-    {
-        if (e.AcceptedAt >= _liveSince)
-        {
-            _events.Add(Math.Max(_clock.Now - e.AcceptedAt, 0));
-        }
-    }
-
-    private void Become(ConnectionState state)
-    {
-        if (State != state)
-        {
-            State = state;
-            StateChanged.Tell(state);
-        }
-    }
-
-    private static bool IsFinal(Exception? reason) =>
-        reason is not null && (reason.Message.Contains(CloseReasons.TokenRevoked, StringComparison.Ordinal)
-            || reason.Message.Contains(CloseReasons.TooManyCalls, StringComparison.Ordinal));
 }

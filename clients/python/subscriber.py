@@ -1,17 +1,7 @@
 """A client that keeps its place: python subscriber.py URL TOKEN CHANNEL. It needs the package websockets (pip install websockets)."""
 
-import asyncio
-import json
-import random
-import sys
-import time
-
+import asyncio, json, random, sys, time
 import websockets
-
-
-class Ended(Exception):
-    """Another attempt does not mend it."""
-
 
 END = "\x1e"  # what ends each message of SignalR's JSON protocol
 
@@ -20,57 +10,56 @@ async def follow(url, token, channel, place):
     """One connection's life. `place` is where the client stands: it outlives connections."""
     address = url.rstrip("/").replace("http", "ws", 1) + f"/hubs/events?user=0&access_token={token}"
     async with websockets.connect(address, max_size=None) as socket:
-
-        async def send(message):
-            await socket.send(json.dumps(message) + END)
-
-        async def subscribe():
-            await send({"type": 1, "invocationId": "1", "target": "Subscribe", "arguments": [[{"channel": channel, **place}]]})
-
-        async def sign():  # the node closes a connection that says nothing for 25 s
-            while True:
-                await asyncio.sleep(10)
-                await send({"type": 6})
-
-        await send({"protocol": "json", "version": 1})
-        await subscribe()
-        signs = asyncio.create_task(sign())
+        say = lambda **message: socket.send(json.dumps(message) + END)
+        await say(protocol="json", version=1)
+        await say(type=1, invocationId="1", target="Subscribe", arguments=[[{"channel": channel, **place}]])
+        signs = asyncio.create_task(signs_of_life(say))
         try:
             async for text in socket:
                 for message in map(json.loads, filter(None, text.split(END))):
-                    kind, target = message.get("type"), message.get("target")
-                    if kind == 3:  # the answer comes before the channel's first event
-                        if message.get("error"):  # the call as a whole was refused
-                            raise ConnectionError(message["error"])
-                        answer = message["result"][0]
-                        if answer["error"]:
-                            raise (ConnectionError if answer["error"] == "unavailable" else Ended)(answer["error"])
-                        if place and not answer["recovered"]:
-                            print("gone for good: from", place, "to", answer["offsets"], answer["epoch"], file=sys.stderr)
-                        place.update(epoch=answer["epoch"], offsets=answer["offsets"])
-                    elif kind == 7:
-                        reason = message.get("error") or "closed"
-                        final = any(word in reason for word in ("token_revoked", "too_many_calls"))
-                        raise (Ended if final else ConnectionError)(reason)
-                    elif target == "draining":
-                        await asyncio.sleep(message["arguments"][0]["reconnect_after_ms"] / 1000)
+                    if not await take(message, channel, place):
                         return
-                    elif target == "position" and message["arguments"][0]["channel"] == channel:
-                        place.update({name: message["arguments"][0][name] for name in ("epoch", "offsets")})
-                    elif target == "gap":
-                        gap = message["arguments"][0]
-                        print("gone for good:", gap, file=sys.stderr)
-                        place["offsets"][gap["priority"]] = gap["to"]
-                    elif target == "events":
-                        for event in message["arguments"][0]:
-                            last = place["offsets"].get(event["priority"]) or 0
-                            if event["offset"] > last + 1:
-                                return  # a hole: the next connection asks for what comes after `place`
-                            if event["offset"] == last + 1:
-                                place["offsets"][event["priority"]] = event["offset"]
-                                print(json.dumps(event), flush=True)
         finally:
             signs.cancel()
+
+
+async def signs_of_life(say):  # the node closes a connection that says nothing for 25 s
+    while True:
+        await asyncio.sleep(10)
+        await say(type=6)
+
+
+async def take(message, channel, place):
+    """Whether the connection is still of use."""
+    kind, target, arguments = message.get("type"), message.get("target"), message.get("arguments", [None])[0]
+    if kind == 3:  # the answer to Subscribe, before the channel's first event; an error here is the whole call's
+        answer = message.get("result", [{"error": message.get("error")}])[0]
+        if answer["error"] in ("forbidden", "invalid_channel", "too_many_subscriptions"):
+            sys.exit(f"refused: {answer['error']}")
+        if answer["error"]:
+            return False
+        if place and not answer["recovered"]:
+            print("gone for good: from", place, "to", answer["offsets"], answer["epoch"], file=sys.stderr)
+        place.update(epoch=answer["epoch"], offsets=answer["offsets"])
+    elif kind == 7 and any(word in message.get("error", "") for word in ("token_revoked", "too_many_calls")):
+        sys.exit(message["error"])
+    elif target == "draining":
+        await asyncio.sleep(arguments["reconnect_after_ms"] / 1000)
+        return False
+    elif target == "position" and arguments["epoch"] != place["epoch"]:
+        print("history began anew: from", place, "to", arguments, file=sys.stderr)
+        place.update(epoch=arguments["epoch"], offsets=arguments["offsets"])
+    elif target == "gap":
+        print("gone for good:", arguments, file=sys.stderr)
+        place["offsets"][arguments["priority"]] = arguments["to"]
+    for event in arguments if target == "events" else []:
+        last = place["offsets"].get(event["priority"]) or 0
+        if event["offset"] > last + 1:
+            return False  # a hole: the next connection asks for what comes after `place`
+        if event["offset"] == last + 1:
+            place["offsets"][event["priority"]] = event["offset"]
+            print(json.dumps(event), flush=True)
+    return kind != 7
 
 
 async def main(url, token, channel):
@@ -81,10 +70,9 @@ async def main(url, token, channel):
             await follow(url, token, channel, place)
         except (OSError, websockets.WebSocketException) as error:
             print("lost:", error, file=sys.stderr)
-        except Ended as error:
-            sys.exit(f"ended: {error}")
         failures = 0 if time.monotonic() - began > 5 else failures + 1
-        await asyncio.sleep(min(random.random() + (1.5 ** (failures - 1) if failures else 0), 30))
+        await asyncio.sleep(min(1.5 ** (failures - 1) + random.random(), 30) if failures else random.random() / 2)
 
 
-asyncio.run(main(*sys.argv[1:4]))
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:4]))

@@ -12,12 +12,14 @@ internal sealed class Hub : IAsyncDisposable
     private readonly HubConnection _connection;
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Hub(Uri server, Func<Task<string?>> token)
+    public Hub(Uri server, string token)
     {
+        Token = token;
         _connection = new HubConnectionBuilder()
+            // The user's own channel is subscribed to like any other, so that it resumes like any other.
             .WithUrl(new Uri(server, $"{Routes.Hub}?user=0"), options =>
             {
-                options.AccessTokenProvider = token;
+                options.AccessTokenProvider = () => Task.FromResult<string?>(token);
                 options.Transports = HttpTransportType.WebSockets;
                 options.SkipNegotiation = true;
             })
@@ -29,8 +31,14 @@ internal sealed class Hub : IAsyncDisposable
         };
     }
 
+    /// <summary>The token that the connection lives by.</summary>
+    public string Token { get; set; }
+
     /// <summary>Completes when it is over, with what the server gave as the reason.</summary>
     public Task<Exception?> Ended => _ended.Task;
+
+    /// <summary>Whether it was left since its node leaves: that is no failure.</summary>
+    public bool IsLeftInOrder { get; private set; }
 
     public void On<T>(string method, Action<T> handler) => _connection.On(method, handler);
 
@@ -48,7 +56,28 @@ internal sealed class Hub : IAsyncDisposable
         _connection.InvokeCoreAsync<T>(method, [parameter], cancellationToken);
 
     /// <summary>Gives it up, as if it had been lost.</summary>
-    public void Leave(Exception? reason = null) => _ended.TrySetResult(reason);
+    public void Leave(Exception? reason) => _ended.TrySetResult(reason);
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    /// <summary>Leaves it for another one, as its node asked.</summary>
+    public void LeaveInOrder()
+    {
+        IsLeftInOrder = true;
+        _ended.TrySetResult(null);
+    }
+
+    /// <summary>Waits so long, and says whether it is still there.</summary>
+    public async Task<bool> LivesAfterAsync(TimeSpan delay, TimeProvider time, CancellationToken closing)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(closing);
+        await Task.WhenAny(Ended, Task.Delay(delay, time, waiting.Token));
+        await waiting.CancelAsync();
+        return !Ended.IsCompleted && !closing.IsCancellationRequested;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Whoever waits for its end waits no longer.
+        _ended.TrySetResult(null);
+        await _connection.DisposeAsync();
+    }
 }

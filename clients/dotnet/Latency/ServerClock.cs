@@ -9,22 +9,26 @@ internal sealed class ServerClock(TimeProvider time)
     private readonly Queue<(double RoundTrip, double Offset)> _samples = new();
 
     /// <summary>How far this machine's clock is behind, as far as the quickest round trip proves that it is. Unit: ms.</summary>
-    public double Offset
-    {
-        get
-        {
-            lock (_lock)
-            {
-                var best = _samples.Count == 0 ? default : _samples.MinBy(sample => sample.RoundTrip);
-                return Math.Abs(best.Offset) > best.RoundTrip / 2 ? best.Offset : 0;
-            }
-        }
-    }
+    public double Offset => Best is { } best && Math.Abs(best.Offset) > best.RoundTrip / 2 ? best.Offset : 0;
+
+    /// <summary>How wrong <see cref="Now"/> may be at most; <c>null</c> before the first answer. Unit: ms.</summary>
+    public double? Uncertainty => Best is { } best ? (best.RoundTrip / 2) + Math.Abs(best.Offset - Offset) : null;
 
     /// <summary>Milliseconds since 1970 by this machine.</summary>
     public double Local => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
 
     public double Now => Local + Offset;
+
+    private (double RoundTrip, double Offset)? Best
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _samples.Count == 0 ? null : _samples.MinBy(sample => sample.RoundTrip);
+            }
+        }
+    }
 
     public double Answered(double sent, double serverTime)
     {
@@ -39,5 +43,13 @@ internal sealed class ServerClock(TimeProvider time)
         }
 
         return received - sent;
+    }
+
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _samples.Clear();
+        }
     }
 }

@@ -88,23 +88,24 @@ internal sealed class ChannelStream(string channel, ChannelPosition? start, Acti
         {
             Duplicates++;
         }
-        else if (_isReplaying)
-        {
-            _promised[(int)e.Lane] = e.Offset;
-        }
         else
         {
-            _early = [];
-            hole();
+            Miss(e.Lane, e.Offset);
         }
     });
 
     public void Skip(GapMessage message) => WhenAnswered(() =>
     {
         var lane = LaneNames.TryParse(message.Priority, out var named) ? named : Lane.Normal;
-        if (message.To > _offsets[(int)lane])
+        ref var last = ref _offsets[(int)lane];
+        if (message.From > last + 1)
         {
-            _offsets[(int)lane] = message.To;
+            // What lies between may be had, and comes before it when it is told again.
+            Miss(lane, message.To);
+        }
+        else if (message.To > last)
+        {
+            last = message.To;
             gap(new Gap(channel, lane, message.From, message.To));
         }
     });
@@ -112,12 +113,39 @@ internal sealed class ChannelStream(string channel, ChannelPosition? start, Acti
     /// <summary>A new epoch began: offsets may go back, and what follows them is new.</summary>
     public void Move(PositionMessage message) => WhenAnswered(() =>
     {
+        // Of this epoch's beginning an answer told already: the stream before it stood elsewhere, and to go there would skip events.
+        if (_epoch == message.Epoch)
+        {
+            return;
+        }
+
         _epoch = message.Epoch;
         foreach (var lane in LaneNames.All)
         {
-            _offsets[(int)lane] = message.Offsets[lane] ?? 0;
+            ref var last = ref _offsets[(int)lane];
+            var (was, starts) = (last, message.Offsets[lane] ?? 0);
+            last = starts;
+            // It does not know what was seen here, so nobody can say what else was forgotten.
+            if (starts < was)
+            {
+                gap(new Gap(channel, lane, null, starts));
+            }
         }
     });
+
+    // The stream wants to be subscribed to again, unless it is taken up right now: then what was promised comes, or not.
+    private void Miss(Lane lane, long promised)
+    {
+        if (_isReplaying)
+        {
+            _promised[(int)lane] = promised;
+        }
+        else
+        {
+            _early = [];
+            hole();
+        }
+    }
 
     private void TakeUp(Lane lane, ChannelPosition? was, SubscribeAnswer answer)
     {

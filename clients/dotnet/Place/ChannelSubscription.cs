@@ -77,6 +77,9 @@ public sealed class ChannelSubscription : IAsyncEnumerable<PlatformEvent>
 
     internal bool IsOver { get; private set; }
 
+    /// <summary>What was accepted before came by resume, not as it happened: ms since 1970.</summary>
+    internal double LiveSince { get; set; } = double.PositiveInfinity;
+
     /// <summary>The events, in the order of each lane, each once.</summary>
     public async IAsyncEnumerator<PlatformEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {

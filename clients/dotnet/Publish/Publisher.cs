@@ -1,13 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Platform.Client.Access;
 using Platform.Client.Connection;
 using Platform.Contracts.Names;
 
 namespace Platform.Client.Publish;
 
 /// <summary>Sends events through ingest, again and again where that may help; their ids make a retry no double.</summary>
-internal sealed class Publisher(HttpClient http, PlatformClientOptions options)
+internal sealed class Publisher(HttpClient http, PlatformClientOptions options, Tokens tokens)
 {
     // One try; RabbitMQ confirms within milliseconds, and ingest gives up by itself.
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(10);
@@ -51,7 +52,7 @@ internal sealed class Publisher(HttpClient http, PlatformClientOptions options)
         }
         else
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await options.GetToken(cancellationToken));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.CurrentAsync(cancellationToken));
         }
 
         using var limit = new CancellationTokenSource(TryTimeout, options.Time);

@@ -90,7 +90,10 @@ export class Platform {
       duplicate: () => this.#counts.duplicates++,
       now: () => this.#server.now(),
     });
-    this.#refresh = new Refresh(this.#connection, clock, this.#server, getToken, (answer) => this.#subscriptions.ended(answer));
+    this.#refresh = new Refresh(this.#connection, clock, this.#server, getToken, (answer) => {
+      this.#subscriptions.ended(answer);
+      this.#offline?.granted();
+    });
     new Pings(this.#connection, network, clock, this.#server, (roundTrip) => {
       this.#latency.roundTrip(roundTrip);
       this.#listeners.tell("measured", roundTrip);
@@ -105,6 +108,7 @@ export class Platform {
     this.#connection.on("state", (change) => this.#listeners.tell("state", change));
     this.#connection.on("opened", () => {
       this.#counts.connections++;
+      this.#offline?.granted();
       this.#offline?.flush().catch(() => {});
     });
     if (options.autoConnect !== false) this.connect();

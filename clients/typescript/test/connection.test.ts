@@ -110,6 +110,31 @@ test("a node that drains is left when it says, without a further wait", async ()
   assert.equal(platform.state, "connected");
 });
 
+test("leaving a drained node after a good life counts anew too", async () => {
+  const { clock, server, platform } = begin();
+  server.attempts.push("refuse", "refuse", "refuse");
+  platform.connect();
+  await clock.pass(250 + 1_500 + 2_000 + 6_000);
+  server.attempts.push("refuse");
+  server.current.tell(HubMethods.Draining, { reconnect_after_ms: 0 });
+  await clock.pass(250);
+  assert.equal(platform.state, "connected", "the first failure since is waited for as the first");
+});
+
+test("connections that come and go leave nobody behind who listens to the network", async () => {
+  const { clock, server, network, platform } = begin();
+  platform.connect();
+  await settle();
+  const before = network.watchers;
+  for (let n = 0; n < 10; n++) {
+    server.current.end("lost");
+    await clock.pass(30_000);
+  }
+  assert.equal(network.watchers, before);
+  platform.close();
+  assert.equal(network.watchers, 0);
+});
+
 test("what another attempt does not mend ends it", async () => {
   for (const reason of ["token_revoked", "too_many_calls"]) {
     const { clock, server, platform } = begin();
@@ -142,20 +167,20 @@ test("access that is denied is not asked for again", async () => {
 
 test("a newer token is given to the open connection a minute before the old one ends", async () => {
   const clock = new VirtualClock();
-  let given = 0;
-  const getToken = () => {
-    given++;
-    return jwt({ iat: clock.now() / 1_000, exp: clock.now() / 1_000 + 3_600 });
-  };
+  const given: string[] = [];
+  const getToken = () => given[given.push(jwt({ iat: clock.now() / 1_000, exp: clock.now() / 1_000 + 3_600 })) - 1]!;
   const { server, platform } = begin({ getToken }, clock);
   server.answers[HubMethods.RefreshToken] = () => ({ expires_at: 0, ended: [] });
   platform.connect();
   await settle();
+  // The connection's first one: these connections ask for none by themselves.
   await platform.refreshToken();
   await clock.pass(3_539_000);
-  assert.equal(given, 1);
+  assert.equal(given.length, 1);
   await clock.pass(1_000);
-  assert.equal(given, 2);
+  const told = server.calls.filter(({ method }) => method === HubMethods.RefreshToken).map(({ parameters: [token] }) => token);
+  assert.deepEqual(told, given);
+  assert.equal(told.length, 2);
   assert.equal(server.connections.length, 1);
 });
 

@@ -130,15 +130,38 @@ test("a gap that the server tells moves the position, and is told once", async (
   assert.deepEqual(gaps, [gap]);
 });
 
-test("a new epoch while connected starts where the server says", async () => {
+test("a gap that begins later than the next event has a hole before it, which is filled first", async () => {
+  const { server, got, gaps } = await begin();
+  server.publish(channel, 1);
+  server.current.channels.delete(channel);
+  for (let data = 2; data <= 5; data++) server.publish(channel, data);
+  server.current.channels.add(channel);
+  server.current.tell(HubMethods.Gap, { channel, priority: "normal", from: 4, to: 5, epoch: "E1" });
+  await settle();
+  assert.deepEqual(got, [1, 2, 3, 4, 5]);
+  assert.deepEqual(gaps, []);
+});
+
+test("a new epoch that an answer told already does not move the stream", async () => {
   const { server, got, subscription } = await begin();
   server.publish(channel, 1);
-  server.history.clear();
+  server.current.tell(HubMethods.Position, { channel, epoch: "E1", offsets: { normal: 3 } });
+  server.publish(channel, 2);
+  assert.deepEqual(got, [1, 2]);
+  assert.equal(subscription.place?.offsets.normal, 2);
+});
+
+test("a new epoch while connected starts where the server says", async () => {
+  const { server, got, gaps, subscription } = await begin();
+  server.publish(channel, 1);
+  server.publish(channel, "kept", "high");
+  server.history.set(channel, server.history.get(channel)!.filter(({ priority }) => priority === "high"));
   server.epoch = "E2";
-  server.current.tell(HubMethods.Position, { channel, epoch: "E2", offsets: {} });
+  server.current.tell(HubMethods.Position, { channel, epoch: "E2", offsets: { high: 1 } });
   server.publish(channel, "new");
-  assert.deepEqual(got, [1, "new"]);
+  assert.deepEqual(got, [1, "kept", "new"]);
   assert.equal(subscription.place?.epoch, "E2");
+  assert.deepEqual(gaps, [{ channel, priority: "normal", from: null, to: 0, epoch: "E2" }], "of the lane that it forgot, what else is gone is not known");
 });
 
 test("history that was lost while away is a gap of unknown length", async () => {
@@ -195,6 +218,16 @@ test("session storage is written five times a second at most", async () => {
   assert.equal(written.length, 0);
   await clock.pass(200);
   assert.deepEqual(written, ['{"epoch":"E","offsets":{"normal":100}}']);
+});
+
+test("where session storage is forbidden, the next life starts now", async () => {
+  Object.defineProperty(globalThis, "sessionStorage", { configurable: true, get: () => { throw new Error("SecurityError"); } });
+  const clock = new VirtualClock();
+  const store = new SessionPositions("s", clock);
+  store.save(channel, { epoch: "E", offsets: {} });
+  await clock.pass(200);
+  assert.equal(store.load(channel), null);
+  store.forget(channel);
 });
 
 test("events are without the node's own time", async () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { AccessDenied } from "../src/connection/endings.js";
+import { PublishError, send, type Sealed } from "../src/publish/door.js";
 import { beyondLimits } from "../src/offline/limits.js";
-import { PublishError, type Sealed } from "../src/publish/door.js";
 import { newId } from "../src/publish/ids.js";
 import { Publisher } from "../src/publish/publisher.js";
 import { VirtualClock } from "./support/virtual-clock.js";
@@ -35,6 +36,23 @@ test("what is wrong is not sent again", async () => {
   const refused = publisher(new VirtualClock(), () => Promise.reject((tries++, new PublishError("bad", 400)))).publish([{ event_type: "T", data: 1 }], null);
   await assert.rejects(refused, PublishError);
   assert.equal(tries, 1);
+});
+
+test("a token that does not come is waited for, one that is denied is not", async () => {
+  const clock = new VirtualClock();
+  let tries = 0;
+  const publishing = publisher(clock, async () => {
+    if (++tries < 3) throw new TypeError("fetch failed");
+  }).publish([{ event_type: "t", data: 1 }], null);
+  await clock.pass(5_000);
+  await publishing;
+  assert.equal(tries, 3);
+  await assert.rejects(publisher(clock, () => Promise.reject(new AccessDenied("no"))).publish([{ event_type: "t", data: 1 }], null), AccessDenied);
+});
+
+test("what is no JSON is refused at once, and stands in nobody's way", async () => {
+  const sending = send("http://platform", {}, [{ event_type: "t", data: 1n, id: "i", timestamp: "" }], 1_000);
+  await assert.rejects(sending, (error) => error instanceof PublishError && !error.isPassing);
 });
 
 test("it waits as long as the platform asks, and fails when its patience is over", async () => {

@@ -3,6 +3,7 @@ using Platform.Load.Proof;
 using Platform.Load.Reports;
 using Platform.Load.Rig;
 using Platform.Load.Scenarios;
+using Platform.Load.Subscribers;
 
 namespace Platform.Load.Drill;
 
@@ -26,6 +27,7 @@ internal sealed class DrillScenario(DrillPlan plan, Phases phases)
         var faults = FaultCatalog.Select(plan.Only, servers);
         var machine = Calibration.Measure();
         await using var session = await LoadSession.OpenAsync(plan.Audience, clock => TimesOn(clock), phases, stop);
+        await using var witness = await Witness.OpenAsync(session, plan.Audience.Target, stop);
         var field = new DrillField(plan, processes, servers, session);
         var tool = new UsageMeter([new(ProcessShare.LoadTool, Environment.ProcessId)], session.Clock);
         tool.Start();

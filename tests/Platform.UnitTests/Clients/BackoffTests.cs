@@ -21,4 +21,32 @@ public sealed class BackoffTests
         Assert.Equal(TimeSpan.FromSeconds(2.4), Backoff.Timeout(1));
         Assert.Equal(TimeSpan.FromSeconds(15), Backoff.Timeout(100));
     }
+
+    [Fact]
+    public void Attempts_that_fail_slowly_are_no_good_life()
+    {
+        var attempts = new Attempts();
+        for (var i = 0; i < 20; i++)
+        {
+            attempts.Lived(TimeSpan.Zero);
+            attempts.Failed(0);
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(15), attempts.Timeout);
+        Assert.Equal(TimeSpan.FromSeconds(30), attempts.Failed(0));
+    }
+
+    [Fact]
+    public void Waits_begin_anew_after_a_connection_that_lived_for_a_while()
+    {
+        var attempts = new Attempts();
+        attempts.Failed(0);
+        attempts.Failed(0);
+        attempts.Lived(TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.FromSeconds(1.5), attempts.Failed(0));
+
+        attempts.Lived(TimeSpan.FromSeconds(5));
+        Assert.Equal(TimeSpan.FromSeconds(2), attempts.Timeout);
+        Assert.Equal(TimeSpan.FromMilliseconds(250), attempts.Failed(0.5));
+    }
 }

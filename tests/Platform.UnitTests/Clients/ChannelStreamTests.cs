@@ -121,6 +121,42 @@ public sealed class ChannelStreamTests
 
         Assert.Equal([1], _got);
         Assert.Equal("F", stream.Position!.Epoch);
+        Assert.Equal([new Gap("topic:x", Lane.Normal, null, 0)], _gaps);
+    }
+
+    [Fact]
+    public void New_epoch_that_knows_what_was_seen_is_no_gap()
+    {
+        var stream = Stream();
+        stream.Answered(Answer(8));
+        stream.Move(new PositionMessage("topic:x", "F", new Offsets { Normal = 8 }));
+        stream.Take(Event(9));
+
+        Assert.Equal([9], _got);
+        Assert.Empty(_gaps);
+    }
+
+    [Fact]
+    public void Epoch_that_an_answer_told_already_does_not_move_the_stream()
+    {
+        var stream = Stream();
+        stream.Answered(Answer(5));
+        stream.Move(new PositionMessage("topic:x", "E", new Offsets { Normal = 7 }));
+        stream.Take(Event(6));
+
+        Assert.Equal([6], _got);
+    }
+
+    [Fact]
+    public void Gap_that_begins_later_than_the_next_event_has_a_hole_before_it()
+    {
+        var stream = Stream();
+        stream.Answered(Answer(1));
+        stream.Skip(new GapMessage("topic:x", "normal", 4, 5, "E"));
+
+        Assert.Equal(1, _holes);
+        Assert.Empty(_gaps);
+        Assert.Equal(1, stream.Position!.Offsets.Normal);
     }
 
     private ChannelStream Stream(ChannelPosition? start = null) =>

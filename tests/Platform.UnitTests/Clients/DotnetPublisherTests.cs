@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Platform.Client;
+using Platform.Client.Access;
+using Platform.Client.Latency;
 using Platform.Client.Publish;
 
 namespace Platform.UnitTests.Clients;
@@ -13,7 +15,8 @@ public sealed class DotnetPublisherTests
         var time = new FakeTimeProvider();
         using var silent = new SilentOnce();
         using var http = new HttpClient(silent) { BaseAddress = new Uri("http://platform") };
-        var publisher = new Platform.Client.Publish.Publisher(http, new PlatformClientOptions { GetToken = _ => Task.FromResult("token"), Time = time });
+        var options = new PlatformClientOptions { GetToken = _ => Task.FromResult("token"), Time = time };
+        var publisher = new Platform.Client.Publish.Publisher(http, options, new Tokens(options, new ServerClock(time)));
 
         var publishing = publisher.PublishAsync([new EventDraft { EventType = "t", Data = 1 }], TestContext.Current.CancellationToken);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -10,6 +10,7 @@ import { claimsOf } from "./token.js";
 // A minute before the end, or a fifth of a shorter life.
 const before = 60_000;
 const retryAfter = 5_000;
+const tokenTimeout = 10_000;
 // Timers count in 31 bits of milliseconds, and what is longer fires at once.
 const longestDelay = 24 * 3_600_000;
 
@@ -20,7 +21,9 @@ export class Refresh {
   readonly #server: ServerClock;
   readonly #getToken: () => Promise<string>;
   readonly #refreshed: (answer: RefreshAnswer) => void;
-  #token = "";
+  // What the connection lives by. Publishing may have got a newer one since, of which the node knows nothing.
+  #held = "";
+  #newest = "";
   #next: Timer | null = null;
 
   constructor(connection: Connection, clock: Clock, server: ServerClock, getToken: () => Promise<string>, refreshed: (answer: RefreshAnswer) => void) {
@@ -37,12 +40,17 @@ export class Refresh {
 
   /** The token for a new connection. */
   async token(): Promise<string> {
-    return (this.#token = await this.#getToken());
+    return (this.#held = this.#newest = await this.#getToken());
   }
 
-  /** The newest token, or another one when its end is near or can't be read. */
+  /** The newest token, or another one when its end is near or can't be read. Fails when none comes in time. */
   async current(): Promise<string> {
-    return this.#left() > 0 ? this.#token : this.token();
+    if (this.#left(this.#newest) > 0) return this.#newest;
+    const token = await new Promise<string>((done, failed) => {
+      const limit = this.#clock.after(tokenTimeout, () => failed(new Error(`No token within ${tokenTimeout} ms.`)));
+      this.#getToken().then(done, failed).finally(() => limit.cancel());
+    });
+    return (this.#newest = token);
   }
 
   /** Asks for a newer token now, for example since the user got more rights. */
@@ -52,19 +60,19 @@ export class Refresh {
     const token = await this.#getToken();
     if (hub !== this.#connection.hub) return;
     const answer = await hub.invoke<RefreshAnswer>(HubMethods.RefreshToken, token);
-    this.#token = token;
+    this.#held = this.#newest = token;
     this.#refreshed(answer);
     if (hub !== this.#connection.hub) return;
     this.#plan(hub);
   }
 
   #plan(hub: Hub): void {
-    if (claimsOf(this.#token).exp !== undefined) this.#refreshIn(this.#left(), hub);
+    if (claimsOf(this.#held).exp !== undefined) this.#refreshIn(this.#left(this.#held), hub);
   }
 
   // How long until a newer one is wanted, by the clock that judges it.
-  #left(): number {
-    const { exp, iat } = claimsOf(this.#token);
+  #left(token: string): number {
+    const { exp, iat } = claimsOf(token);
     if (exp === undefined) return 0;
     const life = iat === undefined ? Infinity : (exp - iat) * 1_000;
     return exp * 1_000 - this.#server.now() - Math.min(before, life / 5);
@@ -78,7 +86,7 @@ export class Refresh {
   // Looked at anew: of a long life a day has passed, and the server's clock is known better.
   #due(hub: Hub): void {
     if (hub !== this.#connection.hub) return;
-    const left = this.#left();
+    const left = this.#left(this.#held);
     if (left > retryAfter) this.#refreshIn(left, hub);
     else void this.#refresh(hub);
   }

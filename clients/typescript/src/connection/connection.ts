@@ -76,7 +76,6 @@ export class Connection {
   /** Gives up a connection that is not what it should be, and takes the next one. */
   lose(hub: Hub, error?: Error): void {
     if (hub !== this.#hub) return;
-    if (this.#openedAt !== null && this.#parts.clock.now() - this.#openedAt >= goodLife) this.#failures = 0;
     this.#drop();
     if (isFinal(error)) this.close(error);
     else if (!this.#parts.network.online) this.#waitForNetwork(error);
@@ -146,6 +145,7 @@ export class Connection {
 
   #drop(): void {
     const hub = this.#hub;
+    if (this.#openedAt !== null && this.#parts.clock.now() - this.#openedAt >= goodLife) this.#failures = 0;
     this.#hub = this.#openedAt = null;
     hub?.stop().catch(() => {});
   }

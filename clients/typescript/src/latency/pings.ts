@@ -19,6 +19,7 @@ export class Pings {
   readonly #server: ServerClock;
   readonly #measured: (roundTrip: number) => void;
   #next: Timer | null = null;
+  #unwatch: (() => void) | null = null;
   #count = 0;
 
   constructor(connection: Connection, network: Network, clock: Clock, server: ServerClock, measured: (roundTrip: number) => void) {
@@ -31,13 +32,15 @@ export class Pings {
       server.forget();
       void this.#ping(hub);
       // Who comes back to a page, or wakes a machine, should not see a connection that died meanwhile.
-      const unwatch = network.watch(() => {
-        if (connection.hub !== hub) unwatch();
-        else if (network.visible) void this.#ping(hub);
+      this.#unwatch = network.watch(() => {
+        if (connection.hub === hub && network.visible) void this.#ping(hub);
       });
     });
     connection.on("state", () => {
-      if (!connection.hub) this.#next?.cancel();
+      if (connection.hub) return;
+      this.#next?.cancel();
+      this.#unwatch?.();
+      this.#unwatch = null;
     });
   }
 

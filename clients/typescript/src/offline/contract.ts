@@ -18,6 +18,8 @@ export interface OfflineParts {
 export interface Offline extends Outbox, OfflineStore {
   /** An event came. */
   received(event: WireEvent): void;
+  /** There is a newer token. */
+  granted(): void;
   /** There may be a way now. */
   flush(): Promise<void>;
   on(name: "change", listener: () => void): Off;

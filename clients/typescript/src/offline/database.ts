@@ -61,13 +61,13 @@ export class Database {
 
   /** Lets another version of the page upgrade it. */
   close(): void {
-    void this.#open?.then((database) => database.close());
+    this.#open?.then((database) => database.close(), () => {});
     this.#open = null;
   }
 
   // Resolves when it is on the disk, not when it was asked for.
   async #do<Result>(store: keyof Stores, mode: IDBTransactionMode, ask: (table: IDBObjectStore) => IDBRequest<Result>): Promise<Result> {
-    const database = await (this.#open ??= open());
+    const database = await (this.#open ??= open(() => (this.#open = null)));
     return new Promise((done, failed) => {
       const transaction = database.transaction(store, mode);
       const request = ask(transaction.objectStore(store));
@@ -77,7 +77,8 @@ export class Database {
   }
 }
 
-function open(): Promise<IDBDatabase> {
+// What could not be opened, or was closed by the browser, is opened anew the next time.
+function open(isOver: () => void): Promise<IDBDatabase> {
   return new Promise((done, failed) => {
     const request = indexedDB.open(name, version);
     request.onupgradeneeded = () => {
@@ -86,9 +87,16 @@ function open(): Promise<IDBDatabase> {
       request.result.createObjectStore("senders", { keyPath: ["user", "server"] });
     };
     request.onsuccess = () => {
-      request.result.onversionchange = () => request.result.close();
+      request.result.onversionchange = () => {
+        request.result.close();
+        isOver();
+      };
+      request.result.onclose = isOver;
       done(request.result);
     };
-    request.onerror = () => failed(request.error!);
+    request.onerror = () => {
+      isOver();
+      failed(request.error!);
+    };
   });
 }

@@ -8,21 +8,23 @@ export type SendWaiting = (record: OutboxRecord, events: readonly Sealed[]) => P
 const lock = "platform-outbox";
 
 /**
- * Sends what waits until nothing does or the way is closed: critical events before high before normal ones, and of a lane in their
- * order. One page or worker does it at a time; where the browser has no locks, two may send the same, and the platform drops the second
- * by its ids. Resolves with what still waits.
+ * Sends what waits, the most urgent first, until nothing does or the way is closed. One page or worker does it at a time; where the
+ * browser has no locks, two may send the same, and the platform drops the second by its ids. Resolves with what still waits.
  */
 export async function deliverAll(database: Database, isOurs: (record: OutboxRecord) => boolean, send: SendWaiting): Promise<OutboxRecord[]> {
   const deliver = async () => {
     for (;;) {
       // Looked at anew each time: something more urgent may have come.
       const waiting = (await database.all("outbox")).filter((record) => record.refused === null && isOurs(record));
-      const next = waiting.reduce<OutboxRecord | null>((best, record) => (best && urgency(best) <= urgency(record) ? best : record), null);
+      const [next] = waiting.sort(byUrgency);
       if (!next || !(await deliverOne(database, next, send))) return waiting;
     }
   };
   return navigator.locks ? await navigator.locks.request(lock, deliver) : deliver();
 }
+
+/** Critical events before high before normal ones, and of a lane in their order. */
+export const byUrgency = (one: OutboxRecord, other: OutboxRecord): number => urgency(one) - urgency(other) || one.key! - other.key!;
 
 // Of one request, the most urgent lane of its events.
 const urgency = ({ events }: OutboxRecord) => Math.min(...events.map(({ priority = "normal" }) => lanes.indexOf(priority)));

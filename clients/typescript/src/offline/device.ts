@@ -4,14 +4,13 @@ import { PublishError, send, type Sealed } from "../publish/door.js";
 import type { Timer } from "../time/clock.js";
 import type { Offline, OfflineParts } from "./contract.js";
 import { Database, type OutboxRecord } from "./database.js";
-import { deliverAll } from "./delivery.js";
+import { byUrgency, deliverAll } from "./delivery.js";
 import { Insights } from "./insights.js";
 import { askForSync, Signals } from "./signals.js";
 import type { OfflineOptions } from "./index.js";
 import type { KeptEvent, WaitingEvents } from "./store.js";
 
 const sendTimeout = 10_000;
-const headersTimeout = 10_000;
 
 /** What one user has on this device: the events kept for reading, and the outbox. */
 export class Device implements Offline {
@@ -29,6 +28,7 @@ export class Device implements Offline {
   // Of which life of the user's data headers are: those asked for before clear() are not written back after it.
   #life = 0;
   #retry: Timer | null = null;
+  #isClosed = false;
 
   constructor(options: Required<OfflineOptions>, parts: OfflineParts) {
     this.#user = options.user;
@@ -44,7 +44,7 @@ export class Device implements Offline {
     if (options.worker && "serviceWorker" in navigator) {
       navigator.serviceWorker.register(options.worker).catch((error) => console.warn("Platform's service worker is not there:", error));
     }
-    this.#insights.tidyOthers().catch((error) => console.warn("Not tidied:", error));
+    this.#tidyOthers().catch((error) => console.warn("Not tidied:", error));
     // What waits from an earlier life, where no worker sent it.
     this.#flushSoon();
   }
@@ -54,7 +54,7 @@ export class Device implements Offline {
   }
 
   async outbox(): Promise<WaitingEvents[]> {
-    return (await this.#database.all("outbox")).filter(this.#isOurs)
+    return (await this.#database.all("outbox")).filter(this.#isOurs).sort(byUrgency)
       .map(({ key, events, queued_at, tried_at, refused }) => ({ key: key!, events, queued_at, tried_at, refused }));
   }
 
@@ -98,6 +98,11 @@ export class Device implements Offline {
     return false;
   }
 
+  /** Kept before it is needed: what is published first without a network goes out by the worker too. */
+  granted(): void {
+    if (this.#options.worker) this.#headers().catch((error) => console.warn("No token is kept for the worker:", error));
+  }
+
   /** One at a time; what is asked for meanwhile is one more after it, since the present one may have looked already. */
   flush(): Promise<void> {
     if (this.#flushing) {
@@ -120,7 +125,7 @@ export class Device implements Offline {
 
   async #flushOnce(): Promise<void> {
     this.#retry?.cancel();
-    if (!this.#parts.network.online || (await this.outbox()).every(({ refused }) => refused !== null)) return;
+    if (this.#isClosed || !this.#parts.network.online || (await this.outbox()).every(({ refused }) => refused !== null)) return;
     // Before the lock: an app that takes its time for a token does not keep other tabs and the worker from sending.
     const headers = await this.#headers().catch(() => null);
     const waiting = await deliverAll(this.#database, this.#isOurs, async (record, events) => {
@@ -129,10 +134,11 @@ export class Device implements Offline {
     });
     this.#signals.changed();
     if (waiting.length === 0) this.#failures = 0;
-    else this.#retry = this.#parts.clock.after(retryDelay(this.#failures++, this.#parts.random), () => this.#flushSoon());
+    else if (!this.#isClosed) this.#retry = this.#parts.clock.after(retryDelay(this.#failures++, this.#parts.random), () => this.#flushSoon());
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#unwatch();
     this.#retry?.cancel();
     this.#signals.close();
@@ -145,13 +151,19 @@ export class Device implements Offline {
     this.flush().catch((error) => console.warn("The outbox can't be read:", error));
   }
 
+  // Of others who used this device: what is too old, and tokens for which nothing waits.
+  async #tidyOthers(): Promise<void> {
+    await this.#insights.tidyOthers();
+    const waiting = new Set((await this.#database.all("outbox")).map(({ user, server }) => JSON.stringify([user, server])));
+    const idle = (await this.#database.all("senders")).map(({ user, server }) => [user, server] as [string, string])
+      .filter((owner) => owner[0] !== this.#user && !waiting.has(JSON.stringify(owner)));
+    await this.#database.delete("senders", idle);
+  }
+
   // Kept for the worker, which can't ask the app for a token.
   async #headers(): Promise<Record<string, string>> {
     const life = this.#life;
-    const headers = await new Promise<Record<string, string>>((done, failed) => {
-      const limit = this.#parts.clock.after(headersTimeout, () => failed(new Error(`No token within ${headersTimeout} ms.`)));
-      this.#parts.headers().then(done, failed).finally(() => limit.cancel());
-    });
+    const headers = await this.#parts.headers();
     if (this.#options.worker && life === this.#life) await this.#database.put("senders", { user: this.#user, server: this.#server, headers });
     return headers;
   }

@@ -3,7 +3,7 @@ export const syncTag = "platform-outbox";
 
 /** All pages and the worker hear when something that is kept has changed. */
 export class Signals {
-  readonly #channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("platform-offline") : null;
+  #channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("platform-offline") : null;
   readonly #listeners = new Set<() => void>();
 
   constructor() {
@@ -22,6 +22,7 @@ export class Signals {
 
   close(): void {
     this.#channel?.close();
+    this.#channel = null;
     this.#listeners.clear();
   }
 

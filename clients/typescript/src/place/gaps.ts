@@ -20,7 +20,14 @@ export function gapsBetween(channel: string, was: Place, starts: Position): Gap[
     const last = was.offsets[priority];
     const to = starts.at(priority);
     if (last === undefined) return [];
-    if (was.epoch !== starts.epoch) return last > 0 || to > 0 ? [{ channel, priority, from: null, to, epoch: starts.epoch }] : [];
+    if (was.epoch !== starts.epoch) return last > 0 || to > 0 ? [unknown(channel, priority, starts)] : [];
     return to > last ? [{ channel, priority, from: last + 1, to, epoch: starts.epoch }] : [];
   });
 }
+
+/** The lanes of which a new epoch does not know what a client has seen: nobody can say what else was forgotten. */
+export const forgottenBy = (channel: string, was: Place, starts: Position): Gap[] =>
+  lanes.filter((priority) => starts.at(priority) < (was.offsets[priority] ?? 0)).map((priority) => unknown(channel, priority, starts));
+
+const unknown = (channel: string, priority: Lane, starts: Position): Gap => (
+  { channel, priority, from: null, to: starts.at(priority), epoch: starts.epoch });

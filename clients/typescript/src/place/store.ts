@@ -15,12 +15,12 @@ const writeDelay = 200;
 export class SessionPositions implements PositionStore {
   readonly #changed = new Map<string, Place>();
   readonly #prefix: string;
-  readonly #storage: Storage;
+  readonly #storage: Storage | null;
   readonly #clock: Clock;
   #timer: Timer | null = null;
   #isLeaving = false;
 
-  constructor(scope: string, clock: Clock, storage: Storage = sessionStorage) {
+  constructor(scope: string, clock: Clock, storage: Storage | null = ownStorage()) {
     this.#prefix = `platform:position:${scope}:`;
     this.#clock = clock;
     this.#storage = storage;
@@ -35,7 +35,7 @@ export class SessionPositions implements PositionStore {
 
   load(channel: string): Place | null {
     try {
-      return JSON.parse(this.#storage.getItem(this.#prefix + channel) ?? "null") as Place | null;
+      return JSON.parse(this.#storage?.getItem(this.#prefix + channel) ?? "null") as Place | null;
     } catch {
       return null;
     }
@@ -49,7 +49,7 @@ export class SessionPositions implements PositionStore {
 
   forget(channel: string): void {
     this.#changed.delete(channel);
-    this.#storage.removeItem(this.#prefix + channel);
+    this.#storage?.removeItem(this.#prefix + channel);
   }
 
   #write(): void {
@@ -57,11 +57,20 @@ export class SessionPositions implements PositionStore {
     this.#timer = null;
     for (const [channel, place] of this.#changed) {
       try {
-        this.#storage.setItem(this.#prefix + channel, JSON.stringify(place));
+        this.#storage?.setItem(this.#prefix + channel, JSON.stringify(place));
       } catch {
         // Full or forbidden: the next life starts now, as without a store.
       }
     }
     this.#changed.clear();
+  }
+}
+
+// Where the user forbids it, already asking for it throws.
+function ownStorage(): Storage | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
   }
 }

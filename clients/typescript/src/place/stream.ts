@@ -1,6 +1,6 @@
 import { lanes, type Lane } from "../protocol/lanes.js";
 import type { GapMessage, Offsets, Place, PositionMessage, SubscribeAnswer, SubscribeRequest, WireEvent } from "../protocol/messages.js";
-import { gapsBetween, type Gap } from "./gaps.js";
+import { forgottenBy, gapsBetween, type Gap } from "./gaps.js";
 import { Position } from "./position.js";
 
 /** What a stream tells. */
@@ -92,7 +92,10 @@ export class ChannelStream {
 
   gap(gap: GapMessage): void {
     this.#whenAnswered(() => {
-      if (gap.to <= this.#position!.at(gap.priority)) return;
+      const last = this.#position!.at(gap.priority);
+      if (gap.to <= last) return;
+      // It begins later: what lies between may be had, and comes before it when it is told again.
+      if (gap.from > last + 1) return this.#missing(gap.priority, gap.from - 1, gap.to);
       this.#position!.moveTo(gap.priority, gap.to);
       this.#listener.gap(gap);
     });
@@ -100,7 +103,13 @@ export class ChannelStream {
 
   /** A new epoch began: offsets may go back, and what follows them is new. */
   moved(position: PositionMessage): void {
-    this.#whenAnswered(() => (this.#position = new Position(position)));
+    this.#whenAnswered(() => {
+      const was = this.#position!.place;
+      // Of this epoch's beginning an answer told already: the stream before it stood elsewhere, and to go there would skip events.
+      if (was.epoch === position.epoch) return;
+      this.#position = new Position(position);
+      forgottenBy(this.#channel, was, this.#position).forEach((gap) => this.#listener.gap(gap));
+    });
   }
 
   #take(event: WireEvent): void {
@@ -116,9 +125,14 @@ export class ChannelStream {
         this.#listener.duplicate(event);
         break;
       case "hole":
-        if (this.#isReplaying) this.#promised.set(event.priority, event.offset);
-        else this.#listener.hole(event.priority, position.at(event.priority) + 1, event.offset - 1);
+        this.#missing(event.priority, event.offset - 1, event.offset);
     }
+  }
+
+  // Up to an offset: the stream wants to be subscribed to again, unless it is taken up right now; what was promised comes then, or not.
+  #missing(lane: Lane, to: number, promised: number): void {
+    if (this.#isReplaying) this.#promised.set(lane, promised);
+    else this.#listener.hole(lane, this.#position!.at(lane) + 1, to);
   }
 
   #whenAnswered(action: () => void): void {

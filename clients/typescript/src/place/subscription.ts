@@ -165,6 +165,11 @@ export class Subscription<Events extends EventMap = AnyEvents> implements AsyncI
     this.#control.end();
   }
 
+  /** @internal Whether anybody takes its events. */
+  get isHeard(): boolean {
+    return this.#listening > 0 || this.#loops.size > 0;
+  }
+
   /** @internal */
   deliver(event: EventOf<string, unknown>, before: Place): void {
     const typed = event as EventIn<Events>;

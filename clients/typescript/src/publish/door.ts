@@ -30,12 +30,13 @@ export class PublishError extends Error {
 
 /** Sends events through ingest, once. Resolves when RabbitMQ has confirmed every one. */
 export async function send(server: string, headers: Record<string, string>, events: readonly Sealed[], timeout: number): Promise<void> {
+  const body = written(events);
   let answer: Response;
   try {
     answer = await fetch(server + Routes.Events, {
       method: "POST",
       headers: { "Content-Type": "application/json", ...headers },
-      body: JSON.stringify(events),
+      body,
       signal: AbortSignal.timeout(timeout),
     });
   } catch (error) {
@@ -44,6 +45,15 @@ export async function send(server: string, headers: Record<string, string>, even
   if (!answer.ok) throw await problemOf(answer);
   // Read to the end, so that the connection can be used again.
   await answer.arrayBuffer();
+}
+
+// What is no JSON is not sent another time either, as what the platform refuses.
+function written(events: readonly Sealed[]): string {
+  try {
+    return JSON.stringify(events);
+  } catch (error) {
+    throw new PublishError(`The events are no JSON: ${(error as Error).message}`, 400);
+  }
 }
 
 async function problemOf(answer: Response): Promise<PublishError> {

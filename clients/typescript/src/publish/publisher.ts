@@ -1,4 +1,5 @@
 import { retryDelay } from "../connection/backoff.js";
+import { AccessDenied } from "../connection/endings.js";
 import type { Draft } from "../protocol/events.js";
 import { pause, type Clock } from "../time/clock.js";
 import { PublishError, type Sealed } from "./door.js";
@@ -55,8 +56,10 @@ export class Publisher {
         await this.#parts.send(events, tryTimeout);
         return;
       } catch (error) {
-        if (!(error instanceof PublishError) || !error.isPassing) throw error;
-        const delay = Math.max(error.retryAfter ?? 0, retryDelay(failures, random));
+        const refused = error instanceof PublishError ? error : null;
+        // That no token came may pass too, unless the app says that it does not.
+        if (error instanceof AccessDenied || refused?.isPassing === false) throw error;
+        const delay = Math.max(refused?.retryAfter ?? 0, retryDelay(failures, random));
         if (clock.now() + delay > deadline) throw error;
         await pause(clock, delay);
       }

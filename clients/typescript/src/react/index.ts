@@ -37,18 +37,10 @@ export interface Channel<Events extends EventMap> {
   error: Error | null;
 }
 
-// How many components listen to a channel: the last one that leaves unsubscribes.
-const listeners = new WeakMap<Platform, Map<string, number>>();
-
-function count(platform: Platform, channel: string, change: 1 | -1): number {
-  let counts = listeners.get(platform);
-  if (!counts) listeners.set(platform, (counts = new Map()));
-  const now = (counts.get(channel) ?? 0) + change;
-  counts.set(channel, now);
-  return now;
-}
-
-/** Listens to a channel while the component is there. Components that name the same channel share one subscription. */
+/**
+ * Listens to a channel while the component is there. Components that name the same channel share one subscription, and the last one
+ * that leaves ends it, unless the app itself listens to its events.
+ */
 export function useChannel<Events extends EventMap = AnyEvents>(channel: string, options: ChannelOptions<Events> = {}): Channel<Events> {
   const platform = usePlatform();
   const latest = useRef(options);
@@ -57,7 +49,6 @@ export function useChannel<Events extends EventMap = AnyEvents>(channel: string,
 
   useEffect(() => {
     setSeen({ events: [], last: null, state: "waiting", error: null });
-    count(platform, channel, 1);
     const subscription = platform.subscribe<Events>(channel, latest.current);
     const offs = [
       subscription.on("event", (event) => {
@@ -73,7 +64,7 @@ export function useChannel<Events extends EventMap = AnyEvents>(channel: string,
       offs.forEach((off) => off());
       // A component that takes its place at once, as in React's strict mode, goes on with the same subscription.
       queueMicrotask(() => {
-        if (count(platform, channel, -1) === 0) subscription.unsubscribe();
+        if (!subscription.isHeard) subscription.unsubscribe();
       });
     };
   }, [platform, channel]);

@@ -127,6 +127,11 @@ export class SwitchedNetwork implements Network {
   online = true;
   visible = true;
 
+  /** How many listen to it. */
+  get watchers(): number {
+    return this.#watchers.size;
+  }
+
   watch(changed: () => void): () => void {
     this.#watchers.add(changed);
     return () => void this.#watchers.delete(changed);

@@ -39,7 +39,7 @@ export class Access {
   get claims() {
     try {
       const payload = this.#token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
-      return JSON.parse(atob(payload));
+      return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(payload), (char) => char.charCodeAt(0))));
     } catch {
       return {};
     }

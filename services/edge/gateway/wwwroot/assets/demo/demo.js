@@ -41,9 +41,9 @@ const cutAndResume = new CutAndResume(stream, sender, {
 
 // Without the outbox, which sends one request after the other: what overtakes what is the platform's doing then.
 const flooding = new Platform("", { getToken: () => access.token(), autoConnect: false });
-const flood = new Flood(new Sender(flooding, user), { button: element("flood"), result: element("flood-result") });
-const offlinePart = new OfflinePart(stream.platform, network, sender, {
-  toggle: element("offline"), insight: element("insight"), outbox: element("outbox"), insights: element("insights"),
+const flood = new Flood(stream, new Sender(flooding, user), { button: element("flood"), result: element("flood-result") });
+const offlinePart = new OfflinePart(stream.platform, network, {
+  toggle: element("offline"), outbox: element("outbox"), insights: element("insights"),
 });
 
 stream.addEventListener("event", ({ detail: { event, at } }) => {
@@ -58,8 +58,8 @@ stream.addEventListener("event", ({ detail: { event, at } }) => {
   arrivals.add(event, latency);
 });
 
-async function send(chosen) {
-  const sending = sender.send(chosen);
+async function send(chosen, type) {
+  const sending = sender.send(chosen, type);
   cutAndResume.watch(sending);
   try {
     await sending;
@@ -73,6 +73,7 @@ for (const button of document.querySelectorAll("[data-send]")) {
   button.addEventListener("click", () => send(button.dataset.send === "burst" ? burst() : [button.dataset.send]));
 }
 element("away").addEventListener("click", () => send(lanes));
+element("insight").addEventListener("click", () => send(["high"], "proactive_insight"));
 listenToKeys();
 
 element("channel").textContent = `user:${user}`;

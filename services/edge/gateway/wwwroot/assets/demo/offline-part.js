@@ -10,16 +10,15 @@ export class OfflinePart {
   #leftAt = null;
   #backAt = null;
 
-  // parts: { toggle, insight, outbox, insights }
-  constructor(platform, network, sender, parts) {
+  // parts: { toggle, outbox, insights }
+  constructor(platform, network, parts) {
     this.#platform = platform;
     this.#network = network;
     this.#parts = parts;
     parts.toggle.addEventListener("click", () => this.#toggle());
-    parts.insight.addEventListener("click", () => sender.send(["high"], "proactive_insight").catch(() => {}));
-    platform.on("offline", () => this.#show());
-    platform.on("state", ({ state }) => state === "connected" && (this.#backAt = platform.serverTime()));
-    this.#show();
+    platform.on("offline", () => this.#update());
+    platform.on("state", ({ state }) => state === "connected" && (this.#backAt = Date.now()));
+    this.#update();
   }
 
   // Whether the event happened while there was no network.
@@ -36,12 +35,21 @@ export class OfflinePart {
     this.#parts.toggle.firstElementChild.textContent = isOff ? "Go online" : "Go offline";
   }
 
+  #update() {
+    this.#show().catch((error) => console.warn("What is kept on this device can't be read:", error));
+  }
+
   async #show() {
     const [waiting, kept] = await Promise.all([this.#platform.offline.outbox(), this.#platform.offline.insights()]);
     fill(this.#parts.outbox, waiting.map(({ events }) => (
       events.length === 1 ? `${events[0].priority}, ${events[0].event_type}` : plural(events.length, "event"))));
-    fill(this.#parts.insights, kept.map(({ event }) => `insight ${event.data.number ?? ""} of ${new Date(event.timestamp).toLocaleTimeString()}`));
+    fill(this.#parts.insights, kept.map(({ event }) => `${named(event)} of ${new Date(event.timestamp).toLocaleTimeString()}`));
   }
+}
+
+// Several that came at once are one event; what somebody sends from a terminal has no number.
+function named({ data, aggregated_ids: ids }) {
+  return ids ? plural(ids.length, "insight") : data?.number ? `insight ${data.number}` : "insight";
 }
 
 function fill(list, lines) {
