@@ -39,6 +39,7 @@ main() {
     build
   else
     ensure_servers
+    ensure_valkey
     start_servers no
     build
     await_servers

@@ -25,6 +25,23 @@ find_redis() {
   "$REDIS_SERVER" --version >/dev/null 2>&1 && export REDIS_SERVER
 }
 
+# Another Redis, which the tests of it start themselves; without it they are skipped, and say so. Debian 12 has it among its backports.
+ensure_valkey() {
+  local releases
+  releases=$(. /etc/os-release 2>/dev/null && if [ "${ID:-}" = debian ]; then echo "$VERSION_CODENAME $VERSION_CODENAME-backports"; fi) || true
+  find_valkey || { from_releases=$releases unpack valkey-server && find_valkey; } ||
+    say "no Valkey here, nor from the distribution: the tests of it are skipped (VALKEY_SERVER may name one)"
+}
+
+find_valkey() {
+  local program
+  for program in "${VALKEY_SERVER:-}" valkey-server "$servers/valkey-server/bin/valkey-server"; do
+    program=$(command -v "$program") && "$program" --version >/dev/null 2>&1 && export VALKEY_SERVER=$program && return
+  done
+  unset VALKEY_SERVER
+  return 1
+}
+
 # The program itself: the distribution's wrapper insists on a user of its own.
 find_rabbitmq() {
   local program
@@ -74,7 +91,7 @@ find_promtool() {
 # Without it the manifests are not built. Debian's package is one static program, which runs on older releases and others' too.
 kustomize_from=trixie
 ensure_kustomize() {
-  find_kustomize || { from_release=$kustomize_from unpack kustomize && find_kustomize; } || {
+  find_kustomize || { from_releases=$kustomize_from fetch=download_alone unpack kustomize && find_kustomize; } || {
     say "no kustomize here, nor from the distribution: the manifests are not checked"
     return 1
   }
@@ -115,6 +132,7 @@ unpack() (
   # Another checkout may have done it while this one waited.
   case $1 in
     redis-server) find_redis && return ;;
+    valkey-server) find_valkey && return ;;
     rabbitmq-server) find_rabbitmq && return ;;
     chromium) find_chromium && return ;;
     python3-websockets) find_websockets && return ;;
@@ -126,8 +144,9 @@ unpack() (
   rm -rf "$new" "$target"
   mkdir -p "$new/debs" "$new/bin"
   {
-    if [ -n "${from_release:-}" ]; then
-      other_release "$from_release" "$new" && fresh_lists "$new" && download_alone "$1" "$new/debs"
+    if [ -n "${from_releases:-}" ]; then
+      # shellcheck disable=SC2086  # a list of words
+      other_releases "$new" $from_releases && fresh_lists "$new" && "${fetch:-download}" "$1" "$new/debs"
     else
       download "$1" "$new/debs" || { fresh_lists "$new" && download "$1" "$new/debs"; }
     fi
@@ -135,7 +154,7 @@ unpack() (
   for deb in "$new"/debs/*.deb; do dpkg-deb -x "$deb" "$new" || return 1; done
   rm -rf "$new/debs" "$new/apt"
   case $1 in
-    redis-server) wrap "$new" "$target" "$target/usr/bin/redis-server" ;;
+    redis-server | valkey-server) wrap "$new" "$target" "$target/usr/bin/$1" ;;
     rabbitmq-server) wrap_rabbitmq "$new" "$target" ;;
     chromium) wrap_chromium "$new" "$target" ;;
   esac
@@ -157,14 +176,21 @@ download_alone() (
   cd "$2" && apt-get "${apt[@]}" download "$1"
 )
 
-# other_release NAME UNPACKED: reads another release of Debian, from the mirror and with the keys that this system uses for its own.
-other_release() {
-  local mirror keys=/usr/share/keyrings/debian-archive-keyring.gpg
-  mirror=$(apt-get indextargets --format '$(ORIGIN) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' | awk '$1 == "Debian" && $2 == "main" && $3 !~ /security/ { print $3; exit }')
+# other_releases UNPACKED NAME...: reads these releases of Debian, from the mirror and with the keys that this system uses for its own.
+other_releases() {
+  local mirror release keys=/usr/share/keyrings/debian-archive-keyring.gpg
+  mirror=$(own_mirror)
+  # It is told of lists that are there.
+  [ -n "$mirror" ] || { fresh_lists "$1" && mirror=$(own_mirror); }
   [ -n "$mirror" ] && [ -e "$keys" ] || return 1
-  mkdir -p "$2/apt"
-  echo "deb [signed-by=$keys] $mirror $1 main" >"$2/apt/sources.list"
-  apt+=(-o "Dir::Etc::SourceList=$2/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null)
+  mkdir -p "$1/apt"
+  for release in "${@:2}"; do echo "deb [signed-by=$keys] $mirror $release main"; done >"$1/apt/sources.list"
+  apt+=(-o "Dir::Etc::SourceList=$1/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null)
+}
+
+own_mirror() {
+  apt-get "${apt[@]}" indextargets --format '$(ORIGIN) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
+    awk '$1 == "Debian" && $2 == "main" && $3 !~ /security/ { print $3; exit }'
 }
 
 # The system's package lists may be absent (container images) or stale, and only root may refresh them.

@@ -85,9 +85,9 @@ internal static class ApiKeyRules
 
         foreach (var pattern in key.Channels ?? [])
         {
-            if (!pattern.EndsWith('*') && !ChannelName.IsValid(pattern))
+            if (!ChannelPattern.IsValid(pattern))
             {
-                yield return $"'{pattern}' names no channel: user:ID, location:ID, topic:NAME, broadcast, or the beginning of one and '*'.";
+                yield return $"'{pattern}' names no channel: {ChannelPattern.Rule}.";
             }
         }
     }

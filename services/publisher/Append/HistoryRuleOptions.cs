@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Platform.Contracts.Channels;
 
 namespace Platform.Publisher.Append;
 
@@ -28,6 +29,11 @@ internal sealed class HistoryRuleOptions : IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (!ChannelPattern.IsValid(Channels))
+        {
+            yield return new ValidationResult($"{AppendOptions.SectionName}:Rules: '{Channels}' names no channel: {ChannelPattern.Rule}.", [nameof(Channels)]);
+        }
+
         if (Cache && MaxEvents == 0)
         {
             yield return new ValidationResult($"{AppendOptions.SectionName}:Rules, '{Channels}': Cache needs a history, so MaxEvents is at least 1.");

@@ -9,20 +9,26 @@ namespace Platform.Publisher.Append;
 /// </summary>
 internal sealed class RedeliveryWatch(TimeProvider clock)
 {
-    // A service that has just started has not seen its lanes yet; a redelivery is followed by the next within this time.
+    // A redelivery is followed by the next within this time.
     private const double GraceMs = 30_000;
 
-    private readonly double _startedAt = clock.NowMs();
     private readonly double[] _lastRedelivered = new double[LaneNames.All.Count];
+    private double _openedAt = clock.NowMs();
 
     public bool KeepAllIds
     {
         get
         {
             var since = clock.NowMs() - GraceMs;
-            return _startedAt > since || Array.Exists(_lastRedelivered, at => at > since);
+            return Volatile.Read(ref _openedAt) > since || Array.Exists(_lastRedelivered, at => at > since);
         }
     }
+
+    /// <summary>
+    /// A lane is about to be read. After an outage all are, one after the other, and what the first of them does may not forget what the
+    /// others are yet to see.
+    /// </summary>
+    public void Opens() => Volatile.Write(ref _openedAt, clock.NowMs());
 
     public void Saw(Lane lane, bool isRedelivered) =>
         Volatile.Write(ref _lastRedelivered[(int)lane], isRedelivered ? clock.NowMs() : 0);

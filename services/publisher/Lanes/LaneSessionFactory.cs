@@ -43,6 +43,7 @@ internal sealed class LaneSessionFactory(
             var pace = new LanePace(lane, edges, pacing, clock, paceLogger);
             var trial = new Trial(lane, trials, trialGate, reader, options, trialLogger);
             var acks = new AckWindow((ack, ended) => channel.BasicAckAsync(ack.DeliveryTag, ack.Multiple, ended), prefetch, Knobs, clock);
+            redeliveries.Opens();
             var flow = new LaneFlow(
                 lane, connection, channel, acks, batches, aggregator, appender, Knobs, redeliveries, trial, deadLetters, pace, latency, metrics, clock);
             return new LaneSession(lane, connection, channel, reader, flow);

@@ -28,9 +28,12 @@ internal sealed class TrialRecord(LaneRedis redis, RedisNames names)
             lane,
             async connection =>
             {
+                // One way there and back for both: after a failover, all that was in hand waits for it, message by message.
                 var database = connection.GetDatabase();
-                await database.HashSetAsync(names.Trials(lane), fields);
-                return await database.KeyExpireAsync(names.Trials(lane), Life);
+                var written = database.HashSetAsync(names.Trials(lane), fields);
+                var expires = database.KeyExpireAsync(names.Trials(lane), Life);
+                await Task.WhenAll(written, expires);
+                return true;
             },
             cancellationToken);
     }

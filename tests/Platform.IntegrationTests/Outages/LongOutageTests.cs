@@ -20,6 +20,7 @@ public sealed partial class LongOutageTests(OutageRuns runs) : IClassFixture<Out
     public async Task Nothing_is_lost_doubled_or_out_of_order_when_for_half_a_minute(string fault)
     {
         var run = await runs.Of(fault);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{fault}: the first event came {run.ResumedAfter.TotalSeconds:N2} s after the end.");
 
         AssertComplete(OutageRuns.Count, run.Normal);
         AssertComplete(OutageRuns.CriticalCount, run.Critical);

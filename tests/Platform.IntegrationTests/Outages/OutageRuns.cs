@@ -7,7 +7,13 @@ namespace Platform.IntegrationTests.Outages;
 
 /// <summary>What was seen of a stack whose producer went on through an outage.</summary>
 internal sealed record OutageRun(
-    IReadOnlyList<Received> Normal, IReadOnlyList<Received> Critical, int Gaps, string[] LogDuring, string[] LogAfter, long PublisherGrowth);
+    IReadOnlyList<Received> Normal,
+    IReadOnlyList<Received> Critical,
+    int Gaps,
+    TimeSpan ResumedAfter,
+    string[] LogDuring,
+    string[] LogAfter,
+    long PublisherGrowth);
 
 /// <summary>The long outages, each on a stack of its own and all at the same time: they mostly wait.</summary>
 public sealed class OutageRuns(Servers servers) : IAsyncLifetime
@@ -100,13 +106,18 @@ public sealed class OutageRuns(Servers servers) : IAsyncLifetime
         }
 
         var during = (await publisher.LogAsync())[written..];
+        var arrived = client.Received.Count;
         end();
+        clock.Restart();
+        await client.WaitForAsync(arrived + 1);
+        var resumedAfter = clock.Elapsed;
         await pouring;
         await client.WaitUntilAsync(() => client.Received, received => received.Count >= Count + CriticalCount);
         return new OutageRun(
             [.. client.Received.Where(each => each.Lane == "normal")],
             [.. client.Received.Where(each => each.Lane == "critical")],
             client.Gaps.Count,
+            resumedAfter,
             during,
             (await publisher.LogAsync())[(written + during.Length)..],
             Math.Max(largest, publisher.WorkingSet) - size);

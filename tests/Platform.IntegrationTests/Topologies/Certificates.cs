@@ -31,9 +31,16 @@ internal sealed class Certificates : IDisposable
 
     public string Authority => Path.Combine(_folder, "ca.pem");
 
-    public string Certificate => Path.Combine(_folder, "redis.pem");
+    private string Certificate => Path.Combine(_folder, "redis.pem");
 
-    public string Key => Path.Combine(_folder, "redis.key");
+    private string Key => Path.Combine(_folder, "redis.key");
+
+    /// <summary>What a Redis server needs to be told to speak TLS on a port, and to its replicas or its master.</summary>
+    public string[] Settings(int port) =>
+    [
+        "--tls-port", $"{port}", "--tls-cert-file", Certificate, "--tls-key-file", Key, "--tls-ca-cert-file", Authority, "--tls-auth-clients", "no",
+        "--tls-replication", "yes",
+    ];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

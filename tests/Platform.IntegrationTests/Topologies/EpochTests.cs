@@ -8,7 +8,7 @@ namespace Platform.IntegrationTests.Topologies;
 /// Redis loses what it held, in each way there is: it must be noticed before anything is written, and told; no two events may have one
 /// position; positions at or below what survived resume.
 /// </summary>
-public sealed class EpochTests(EpochStack shared) : IClassFixture<EpochStack>
+public abstract class EpochTests(EpochStack shared)
 {
     private const int Survive = 5;
     private const int Seen = 8;
@@ -39,7 +39,7 @@ public sealed class EpochTests(EpochStack shared) : IClassFixture<EpochStack>
     public async Task Master_that_was_demoted_and_promoted_again_is_noticed_though_it_never_stopped()
     {
         var redis = shared.Redis;
-        await using var other = await RedisServer.StartAsync();
+        await using var other = await RedisServer.StartAsync(shared.Program);
         // A master takes a new id for its first replica, too. That costs an epoch for nothing, and is over before this begins.
         await CopyAsync(redis, to: other);
         await LosesAsync("demoted", Survive, keep: () => CopyAsync(redis, to: other), lose: () => CopyAsync(other, to: redis));
@@ -55,6 +55,7 @@ public sealed class EpochTests(EpochStack shared) : IClassFixture<EpochStack>
 
     private async Task LosesAsync(string topic, int survivors, Func<Task> keep, Func<Task> lose)
     {
+        RedisServer.SkipUnlessThere(shared.Program);
         var stack = shared.Stack;
         var producer = await stack.ProduceAsync();
         var channel = $"topic:{topic}";
@@ -97,22 +98,42 @@ public sealed class EpochTests(EpochStack shared) : IClassFixture<EpochStack>
     }
 }
 
-/// <summary>One Redis, which saves when it is told to, and a small stack on it.</summary>
-public sealed class EpochStack(Servers servers) : IAsyncLifetime
+public sealed class RedisEpochTests(RedisEpochStack shared) : EpochTests(shared), IClassFixture<RedisEpochStack>;
+
+public sealed class ValkeyEpochTests(ValkeyEpochStack shared) : EpochTests(shared), IClassFixture<ValkeyEpochStack>;
+
+public sealed class RedisEpochStack(Servers servers) : EpochStack(servers, RedisProgram.Redis);
+
+public sealed class ValkeyEpochStack(Servers servers) : EpochStack(servers, RedisProgram.Valkey);
+
+/// <summary>One server, which saves when it is told to, and a small stack on it.</summary>
+public abstract class EpochStack(Servers servers, RedisProgram program) : IAsyncLifetime
 {
+    internal RedisProgram Program => program;
+
     internal RedisServer Redis { get; private set; } = null!;
 
     internal PlatformStack Stack { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        Redis = await RedisServer.StartAsync("--repl-diskless-sync-delay", "0");
+        if (!RedisServer.IsThere(program))
+        {
+            return;
+        }
+
+        Redis = await RedisServer.StartAsync(program, "--repl-diskless-sync-delay", "0");
         Stack = await PlatformStack.StartAsync(servers, new StackShape { Edges = 1, Doors = false, RedisUrl = $"redis://{Redis.EndPoint}" });
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Stack.DisposeAsync();
-        await Redis.DisposeAsync();
+        if (Stack is not null)
+        {
+            await Stack.DisposeAsync();
+            await Redis.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
     }
 }

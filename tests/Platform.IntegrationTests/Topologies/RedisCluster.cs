@@ -4,48 +4,63 @@ using StackExchange.Redis;
 
 namespace Platform.IntegrationTests.Topologies;
 
-/// <summary>A Redis Cluster of three masters.</summary>
+/// <summary>A Redis Cluster of three masters; the first ones may have a replica each.</summary>
 internal sealed class RedisCluster : IAsyncDisposable
 {
     private const int Slots = 16_384;
+    private const int Masters = 3;
 
-    private RedisCluster(IReadOnlyList<RedisServer> nodes) => Nodes = nodes;
+    private RedisCluster(IReadOnlyList<RedisServer> nodes, IReadOnlyList<RedisServer> replicas)
+    {
+        Nodes = nodes;
+        Replicas = replicas;
+    }
 
+    /// <summary>Those that began as masters.</summary>
     public IReadOnlyList<RedisServer> Nodes { get; }
+
+    public IReadOnlyList<RedisServer> Replicas { get; }
 
     public string Url => string.Join(',', Nodes.Select(node => node.EndPoint));
 
-    public static async Task<RedisCluster> StartAsync()
+    public static async Task<RedisCluster> StartAsync(RedisProgram program = RedisProgram.Redis, int replicas = 0)
     {
-        var nodes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => RedisServer.StartAsync(
+        var all = await Task.WhenAll(Enumerable.Range(0, Masters + replicas).Select(_ => RedisServer.StartAsync(
+            program,
             "--cluster-enabled", "yes",
             "--cluster-port", FreePort.Next().ToString(CultureInfo.InvariantCulture),
             "--cluster-node-timeout", "5000",
+            "--repl-diskless-sync-delay", "0",
             "--appendonly", "yes")));
-        for (var i = 0; i < nodes.Length; i++)
+        for (var i = 0; i < Masters; i++)
         {
-            await nodes[i].ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", i * Slots / nodes.Length, ((i + 1) * Slots / nodes.Length) - 1);
-            await nodes[i].ExecuteAsync("CLUSTER", "SET-CONFIG-EPOCH", i + 1);
+            await all[i].ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", i * Slots / Masters, ((i + 1) * Slots / Masters) - 1);
+            await all[i].ExecuteAsync("CLUSTER", "SET-CONFIG-EPOCH", i + 1);
         }
 
-        foreach (var node in nodes[1..])
+        foreach (var node in all[1..])
         {
-            await nodes[0].ExecuteAsync("CLUSTER", "MEET", "127.0.0.1", node.Port, await PortOfBusAsync(node));
+            await all[0].ExecuteAsync("CLUSTER", "MEET", "127.0.0.1", node.Port, await PortOfBusAsync(node));
         }
 
-        var cluster = new RedisCluster(nodes);
+        var cluster = new RedisCluster(all[..Masters], all[Masters..]);
         await cluster.WaitUntilWholeAsync();
+        for (var i = 0; i < replicas; i++)
+        {
+            await FollowAsync(cluster.Replicas[i], cluster.Nodes[i]);
+        }
+
         return cluster;
     }
 
     public async Task WaitUntilWholeAsync()
     {
-        foreach (var node in Nodes)
+        foreach (var node in All)
         {
             await RedisServer.WaitAsync(async () =>
                 (string?)await node.ExecuteAsync("CLUSTER", "INFO") is { } info
                 && info.Contains("cluster_state:ok", StringComparison.Ordinal)
-                && info.Contains("cluster_known_nodes:3", StringComparison.Ordinal));
+                && info.Contains($"cluster_known_nodes:{All.Count()}", StringComparison.Ordinal));
         }
     }
 
@@ -86,10 +101,19 @@ internal sealed class RedisCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in Nodes)
+        foreach (var node in All)
         {
             await node.DisposeAsync();
         }
+    }
+
+    private IEnumerable<RedisServer> All => Nodes.Concat(Replicas);
+
+    private static async Task FollowAsync(RedisServer replica, RedisServer master)
+    {
+        await replica.ExecuteAsync("CLUSTER", "REPLICATE", await IdOfAsync(master));
+        await replica.WaitForInfoAsync("replication", "master_link_status:up");
+        await master.WaitForInfoAsync("replication", "state=online");
     }
 
     private static async Task<int> PortOfBusAsync(RedisServer node) =>

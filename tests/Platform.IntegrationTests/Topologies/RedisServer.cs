@@ -5,6 +5,13 @@ using StackExchange.Redis;
 
 namespace Platform.IntegrationTests.Topologies;
 
+/// <summary>Which server a test starts.</summary>
+public enum RedisProgram
+{
+    Redis,
+    Valkey,
+}
+
 /// <summary>A Redis server of a test's own, with its folder: to be killed, frozen, emptied, demoted.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
@@ -31,19 +38,39 @@ internal sealed class RedisServer : IAsyncDisposable
     public IDatabase Database => _admin!.GetDatabase();
 
     /// <summary>Starts one with further settings; the test is skipped where the machine has no redis-server.</summary>
-    public static async Task<RedisServer> StartAsync(params string[] settings)
+    public static Task<RedisServer> StartAsync(params string[] settings) => StartAsync(RedisProgram.Redis, settings);
+
+    /// <summary>The same of either program.</summary>
+    public static async Task<RedisServer> StartAsync(RedisProgram program, params string[] settings)
     {
-        var server = Prepare(settings);
+        var server = Prepare(program, settings);
         await server.StartAsync();
         return server;
     }
 
     /// <summary>One that does not run yet.</summary>
-    public static RedisServer Prepare(params string[] settings)
+    public static RedisServer Prepare(RedisProgram program = RedisProgram.Redis, params string[] settings)
     {
-        var program = Environment.GetEnvironmentVariable("REDIS_SERVER") is { Length: > 0 } given ? given : "redis-server";
-        Assert.SkipUnless(Exists(program), "There is no redis-server on this machine (REDIS_SERVER may name one).");
-        return new RedisServer(program, settings);
+        SkipUnlessThere(program);
+        return new RedisServer(PathOf(program), settings);
+    }
+
+    /// <summary>Of no use in fixtures, whose end by an exception is the tests' failure.</summary>
+    public static void SkipUnlessThere(RedisProgram program) =>
+        Assert.SkipUnless(IsThere(program), $"There is no {program.ToString().ToLowerInvariant()}-server on this machine ({VariableOf(program)} may name one).");
+
+    public static bool IsThere(RedisProgram program)
+    {
+        try
+        {
+            using var version = Process.Start(new ProcessStartInfo(PathOf(program), "--version") { RedirectStandardOutput = true })!;
+            version.WaitForExit();
+            return version.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
     }
 
     public async Task StartAsync()
@@ -138,17 +165,8 @@ internal sealed class RedisServer : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
-    private static bool Exists(string program)
-    {
-        try
-        {
-            using var version = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true })!;
-            version.WaitForExit();
-            return version.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
+    private static string VariableOf(RedisProgram program) => $"{program}_SERVER".ToUpperInvariant();
+
+    private static string PathOf(RedisProgram program) =>
+        Environment.GetEnvironmentVariable(VariableOf(program)) is { Length: > 0 } path ? path : $"{program}-server".ToLowerInvariant();
 }

@@ -61,6 +61,9 @@ internal sealed record DrillFindings
     /// <summary>From its beginning to the first delivery of an event sent after it.</summary>
     public required double? FirstAfterMs { get; init; }
 
+    /// <summary>From its end, when all that it hit runs again, to the next delivery to anybody; 0: deliveries went on.</summary>
+    public required double ResumedMs { get; init; }
+
     /// <summary>From its beginning until 95 % of the events were in time again; 0: they always were.</summary>
     public required double DisturbedMs { get; init; }
 

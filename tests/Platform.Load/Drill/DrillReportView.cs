@@ -11,7 +11,7 @@ internal sealed class DrillReportView(IAnsiConsole console)
     {
         MachineLine.Show(console, report.Machine);
         var table = new Table().Border(TableBorder.Minimal).AddColumn("fault");
-        foreach (var column in (string[])["lasted, s", "first event after, s", $"p95 < {report.BoundMs:0} ms after, s", "silence, s"])
+        foreach (var column in (string[])["lasted, s", "flows after its end, s", "first event after, s", $"p95 < {report.BoundMs:0} ms after, s", "silence, s"])
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }
@@ -22,6 +22,7 @@ internal sealed class DrillReportView(IAnsiConsole console)
             table.AddRow(
                 fault.Fault,
                 Seconds(fault.LastedMs),
+                fault.FirstAfterMs is null ? "never" : fault.ResumedMs == 0 ? "at once" : Seconds(fault.ResumedMs),
                 fault.FirstAfterMs is { } first ? Seconds(first) : "never",
                 fault.IsRecovered ? fault.DisturbedMs == 0 ? "always" : Seconds(fault.DisturbedMs) : "not yet",
                 Seconds(fault.LongestSilenceMs),
@@ -30,7 +31,7 @@ internal sealed class DrillReportView(IAnsiConsole console)
         }
 
         console.Write(table);
-        console.WriteLine("Seconds are from the beginning of the fault.");
+        console.WriteLine("Seconds are from the beginning of the fault, unless they are from its end.");
         if (report.LeftOut.Count > 0)
         {
             console.WriteLine($"left out, since this stack's servers are not its own or have no control script: {string.Join(", ", report.LeftOut)}");

@@ -111,6 +111,7 @@ internal sealed class DrillScenario(DrillPlan plan, Phases phases)
                 DestroysHistory = fault.DestroysHistory,
                 LastedMs = (overAt - strikeAt) / 1000.0,
                 FirstAfterMs = _recovery.FirstAfterMs,
+                ResumedMs = session.Traffic.Silences.LengthAfter(overAt) / 1000.0,
                 DisturbedMs = _recovery.DisturbedMs,
                 IsRecovered = await recovering,
                 LongestSilenceMs = (session.Traffic.Silences.Longest(strikeAt, endAt)?.Length ?? 0) / 1000.0,

@@ -31,6 +31,15 @@ internal sealed class Silences
             return _silences.Where(silence => silence.To > from && silence.From < to).MaxBy(silence => silence.Length);
         }
     }
+
+    /// <summary>How much longer nothing came after a moment, in microseconds; 0 if things came around it.</summary>
+    public long LengthAfter(long moment)
+    {
+        lock (_lock)
+        {
+            return _silences.Find(silence => silence.From <= moment && silence.To > moment) is { } pause ? pause.To - moment : 0;
+        }
+    }
 }
 
 /// <summary>A pause between two arrivals, in microseconds on the run's clock.</summary>

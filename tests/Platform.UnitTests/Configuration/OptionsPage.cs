@@ -14,7 +14,7 @@ internal sealed class OptionsPage
 
         Settings come from `appsettings.json`, then the environment, then the command line; the later one wins. In the environment a
         section ends with two underscores: `Publisher:Lanes:Normal:MaxBatch` is `Publisher__Lanes__Normal__MaxBatch`. A value that is
-        out of its range stops the start, and the log names every such value at once.
+        out of its range stops the start, and the log names every such value at once; a name that no option has is warned of.
 
         This page is made from the options' own documentation; `UPDATE_DOCS=1 ./test.sh --filter-class "*ConfigurationPageTests"`
         writes it anew.

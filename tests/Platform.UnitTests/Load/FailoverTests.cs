@@ -24,6 +24,8 @@ public sealed class FailoverTests
         Assert.Equal(new Silence(2 * Second, 4 * Second), silences.Longest(0, 10 * Second));
         Assert.Equal(new Silence(5 * Second, 6 * Second), silences.Longest(4 * Second, 10 * Second));
         Assert.Null(silences.Longest(0, 2 * Second));
+        Assert.Equal(Second / 2, silences.LengthAfter((3 * Second) + (Second / 2)));
+        Assert.Equal(0, silences.LengthAfter((4 * Second) + 1));
     }
 
     [Fact]

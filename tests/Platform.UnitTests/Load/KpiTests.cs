@@ -117,6 +117,7 @@ public sealed class KpiTests
         DestroysHistory = false,
         LastedMs = 0,
         FirstAfterMs = 0,
+        ResumedMs = 0,
         DisturbedMs = 0,
         IsRecovered = true,
         LongestSilenceMs = 0,

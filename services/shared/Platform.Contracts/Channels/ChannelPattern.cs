@@ -6,6 +6,12 @@ namespace Platform.Contracts.Channels;
 /// </summary>
 public static class ChannelPattern
 {
+    /// <summary>What a pattern is, for people.</summary>
+    public const string Rule = "user:ID, location:ID, topic:NAME, broadcast, or the beginning of one and '*'";
+
+    /// <summary>Whether it can name a channel.</summary>
+    public static bool IsValid(string pattern) => pattern.EndsWith('*') || ChannelName.IsValid(pattern);
+
     /// <summary>Whether the channel is among those that the pattern names.</summary>
     public static bool Matches(string pattern, string channel) =>
         pattern.EndsWith('*')

@@ -13,7 +13,11 @@ public static class OptionsRegistration
     public static OptionsBuilder<T> AddValidated<T>(this IServiceCollection services, string section)
         where T : class
     {
+        services.AddSingleton(new OptionsSection(section, typeof(T)));
         services.AddSingleton<IOptionsMonitor<T>>(provider => ActivatorUtilities.CreateInstance<LastValidOptions<T>>(provider, section));
         return services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
     }
 }
+
+/// <summary>A section of the configuration, and the options that it becomes.</summary>
+internal sealed record OptionsSection(string Name, Type Options);

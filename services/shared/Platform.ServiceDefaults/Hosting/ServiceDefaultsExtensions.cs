@@ -27,6 +27,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton(new ServiceName(service));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<DevelopmentStaysLocal>();
+        builder.Services.AddHostedService<UnknownSettings>();
         builder.Services.AddProblems();
         builder.Services.AddDependencyHealth();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
