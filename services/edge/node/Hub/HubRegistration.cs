@@ -58,6 +58,7 @@ internal static class HubRegistration
     {
         builder.Services.AddValidated<SubscriptionOptions>(SubscriptionOptions.SectionName);
         builder.Services.AddSingleton<ChannelHistory>();
+        builder.Services.AddSingleton<HistoryTurns>();
         builder.Services.AddSingleton<FrameAges>();
         builder.Services.AddHostedService<FrameAgeReport>();
         builder.Services.AddValidated<SlowEventOptions>(SlowEventOptions.SectionName);
