@@ -80,6 +80,7 @@ internal static class HubRegistration
         builder.Services.AddValidated<OutboxOptions>(OutboxOptions.SectionName);
         builder.Services.AddValidated<HeartbeatOptions>(HeartbeatOptions.SectionName);
         builder.Services.AddSingleton<SlowSends>();
+        builder.Services.AddSingleton<WaitingRoom>();
         builder.Services.AddSingleton<OpenConnections>();
         builder.Services.AddSingleton<IEdgeLoad, ConnectionLoad>();
         builder.Services.AddHostedService<ConnectionWatch>();

@@ -66,7 +66,7 @@ internal sealed class LaneStream(ClientConnection connection, LiveLane lane, Cat
             return false;
         }
 
-        if (frame.First != After + 1 || !Connection.Outbox.TryWrite(frame.Message(Connection.Format), IsCritical))
+        if (frame.First != After + 1 || !Connection.Outbox.TryWrite(frame.Message(Connection.Format), IsCritical, frame.Frame.Events.Count))
         {
             CatchUp();
             return false;
@@ -80,7 +80,7 @@ internal sealed class LaneStream(ClientConnection connection, LiveLane lane, Cat
     /// <summary>What catch-up read: moves on to the offset when there is room for the bytes, which hold so many events.</summary>
     public bool TryAdvance(int life, ReadOnlyMemory<byte> message, long to, long events)
     {
-        if (life != Life || !Connection.Outbox.TryWrite(message, IsCritical))
+        if (life != Life || !Connection.Outbox.TryWrite(message, IsCritical, (int)events))
         {
             return false;
         }
