@@ -52,6 +52,18 @@ internal sealed class LaneStream(ClientConnection connection, LiveLane lane, Cat
         Life++;
     }
 
+    /// <summary>
+    /// Something newer did not come. A catch-up finds it by itself, and one that is held must not: its client was not told yet of the
+    /// epoch that it is of.
+    /// </summary>
+    public void Miss()
+    {
+        if (_isLive)
+        {
+            CatchUp();
+        }
+    }
+
     public void End()
     {
         Hold();
