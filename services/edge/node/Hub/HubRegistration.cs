@@ -23,6 +23,9 @@ internal static class HubRegistration
     private const int SmallestReceiveLimit = 32 * 1024;
     private const int BytesOfRequest = 512;
 
+    // SignalR's own patience with a send, beyond the watch's: that one names a reason, and is an option.
+    private static readonly TimeSpan LongerThanTheWatch = TimeSpan.FromSeconds(10);
+
     // A client says its first word as soon as it is connected.
     private static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
 
@@ -92,6 +95,7 @@ internal static class HubRegistration
     public static void MapHub(this WebApplication app)
     {
         var connections = app.Services.GetRequiredService<OpenConnections>();
+        var outbox = app.Services.GetRequiredService<IOptions<OutboxOptions>>().Value;
         // The watch ends connections with their tokens: SignalR would go by the first one alone.
         app.MapConnections(
             Routes.Hub,
@@ -99,6 +103,7 @@ internal static class HubRegistration
             {
                 Transports = HttpTransportType.WebSockets,
                 TransportMaxBufferSize = TransportBuffer,
+                TransportSendTimeout = TimeSpan.FromSeconds(outbox.StalledSeconds) + LongerThanTheWatch,
             },
             connection => connection
                 .Use(next => context => connections.RunAsync(context, next))
