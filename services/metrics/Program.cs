@@ -7,10 +7,12 @@ using Platform.ServiceDefaults.Hosting;
 using Platform.ServiceDefaults.RabbitMq;
 using Platform.ServiceDefaults.Redis;
 using Platform.ServiceDefaults.Security;
+using Platform.ServiceDefaults.Security.Revocations;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("metrics");
 builder.AddTokenAuthentication();
+builder.AddRevokedTokens();
 builder.AddRabbitMq();
 builder.AddRedis();
 builder.AddBrokerWatch();

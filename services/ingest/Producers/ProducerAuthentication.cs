@@ -37,6 +37,7 @@ internal sealed class ProducerAuthentication(ApiKeyRing keys)
     private static string WhyNot(Exception? failure) => failure switch
     {
         null => $"Send a key in the header {KeyHeader}, or a bearer token with the scope '{Scopes.Publish}'.",
+        TokenRefusedException refused => refused.Message,
         SecurityTokenExpiredException => "The bearer token has expired. Get a new one and send the request again.",
         SecurityTokenInvalidAudienceException => "The bearer token is for another audience. Get one that names this platform's (option Auth:Audience).",
         SecurityTokenInvalidIssuerException => "The bearer token is from another issuer. Get one from the platform's own (option Auth:Issuer).",

@@ -3,12 +3,13 @@ using Platform.Metrics.Journal;
 using Platform.Metrics.Throughput;
 using Platform.Metrics.Window;
 using Platform.ServiceDefaults.RabbitMq;
+using Platform.ServiceDefaults.Security.Revocations;
 
 namespace Platform.Metrics.Digests;
 
 internal static class DigestsRegistration
 {
-    /// <summary>The digests of all services, and what is made of them.</summary>
+    /// <summary>The digests of all services, and what is made of them; on the bus that also brings what is revoked.</summary>
     public static WebApplicationBuilder AddDigests(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Timeline>();
@@ -20,7 +21,11 @@ internal static class DigestsRegistration
         builder.Services.AddSingleton<MinuteStore>();
         builder.Services.AddHostedService<JournalReader>();
         return builder.AddBus(
-            bus => bus.AddConsumer<LatencyDigestConsumer, LatencyDigestConsumerDefinition>(),
+            bus =>
+            {
+                bus.AddConsumer<LatencyDigestConsumer, LatencyDigestConsumerDefinition>();
+                bus.AddRevocations();
+            },
             (context, transport) => transport.ConfigureEndpoints(context));
     }
 }

@@ -1,5 +1,6 @@
 using MassTransit;
 using Platform.Contracts.Names;
+using Platform.ServiceDefaults.RabbitMq;
 
 namespace Platform.Metrics.Digests;
 
@@ -17,16 +18,6 @@ internal sealed class LatencyDigestConsumerDefinition : ConsumerDefinition<Laten
     public LatencyDigestConsumerDefinition() => EndpointName = Topology.DigestQueue;
 
     protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<LatencyDigestConsumer> consumerConfigurator, IRegistrationContext context)
-    {
-        // A digest that can't be read is not worth a queue of errors that outlives us.
-        endpointConfigurator.PublishFaults = false;
-        endpointConfigurator.DiscardFaultedMessages();
-        endpointConfigurator.DiscardSkippedMessages();
-        if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator queue)
-        {
-            queue.QueueExpiration = QueueLife;
-            queue.SetQueueArgument("x-message-ttl", (int)MessageLife.TotalMilliseconds);
-        }
-    }
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<LatencyDigestConsumer> consumerConfigurator, IRegistrationContext context) =>
+        endpointConfigurator.HoldNewsAlone(MessageLife, QueueLife);
 }

@@ -54,6 +54,36 @@ public sealed class ReadTests(SharedStack shared) : IDisposable
     }
 
     [Fact]
+    public async Task History_of_large_events_comes_in_several_answers()
+    {
+        const int Count = 30;
+        var token = await _stack.TokenAsync("read-large", ["topic:read-large"]);
+        var client = await _stack.ConnectAsync("read-large", ["topic:read-large"]);
+        await client.SubscribeAsync("topic:read-large");
+        var text = new string('x', 60_000);
+        foreach (var some in Enumerable.Range(1, Count).Chunk(10))
+        {
+            await _door.PublishAsync(some.Select(n => new { event_type = "t", topic = "read-large", data = new { n, text } }));
+        }
+
+        await client.WaitForAsync(Count);
+
+        var (numbers, answers, after) = (new List<int>(), 0, 0L);
+        while (numbers.Count < Count)
+        {
+            var page = (await _door.GetAsync($"/api/v1/channels/topic:read-large/history?limit=1000&after={after}", token)).Body;
+            var events = page.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("data").GetProperty("n").GetInt32()).ToList();
+            Assert.InRange(events.Count, 1, Count - 1);
+            numbers.AddRange(events);
+            after = page.GetProperty("next_offset").GetInt64();
+            answers++;
+        }
+
+        Assert.Equal(Enumerable.Range(1, Count), numbers);
+        Assert.InRange(answers, 2, 3);
+    }
+
+    [Fact]
     public async Task History_gives_what_resume_would_with_the_same_rights()
     {
         var token = await _stack.TokenAsync("read-history", ["topic:read-history"]);

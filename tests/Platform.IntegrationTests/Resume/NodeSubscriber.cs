@@ -1,24 +1,16 @@
-using System.Diagnostics;
 using System.Text.Json;
-using Platform.IntegrationTests.Stack;
 
 namespace Platform.IntegrationTests.Resume;
 
-/// <summary>The official JavaScript client in a process of its own (tests/node).</summary>
+/// <summary>The official JavaScript client in a process of its own, which keeps its place (tests/node/subscriber.js).</summary>
 internal sealed class NodeSubscriber : IDisposable
 {
-    private readonly Process _process;
+    private readonly NodeScript _script;
     private readonly List<string> _events = [];
     private readonly List<string> _troubles = [];
     private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private NodeSubscriber(Process process)
-    {
-        _process = process;
-        _ = ReadAsync();
-    }
-
-    public static bool IsInstalled => Directory.Exists(Path.Combine(Folder, "node_modules", "@microsoft", "signalr"));
+    private NodeSubscriber(params string[] arguments) => _script = NodeScript.Start("subscriber.js", Take, arguments);
 
     public IReadOnlyList<string> Events
     {
@@ -43,44 +35,29 @@ internal sealed class NodeSubscriber : IDisposable
         }
     }
 
-    private static string Folder => Path.Combine(ServiceProcess.Repository, "tests", "node");
-
     public static async Task<NodeSubscriber> StartAsync(Uri gateway, string token, string channel)
     {
-        var start = new ProcessStartInfo("node", ["subscriber.js", gateway.ToString(), token, channel])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-        };
-        var subscriber = new NodeSubscriber(Process.Start(start)!);
+        var subscriber = new NodeSubscriber(gateway.ToString(), token, channel);
         await subscriber._subscribed.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         return subscriber;
     }
 
-    public void Dispose()
-    {
-        _process.Kill();
-        _process.Dispose();
-    }
+    public void Dispose() => _script.Dispose();
 
-    private async Task ReadAsync()
+    private void Take(JsonElement line)
     {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        lock (_events)
         {
-            using var json = JsonDocument.Parse(line);
-            lock (_events)
+            if (line.TryGetProperty("event", out var id))
             {
-                if (json.RootElement.TryGetProperty("event", out var id))
-                {
-                    _events.Add(id.GetString()!);
-                }
-                else if (!json.RootElement.TryGetProperty("subscribed", out var recovered) || (_subscribed.Task.IsCompleted && !recovered.GetBoolean()))
-                {
-                    _troubles.Add(line);
-                }
+                _events.Add(id.GetString()!);
             }
-
-            _subscribed.TrySetResult();
+            else if (!line.TryGetProperty("subscribed", out var recovered) || (_subscribed.Task.IsCompleted && !recovered.GetBoolean()))
+            {
+                _troubles.Add(line.ToString());
+            }
         }
+
+        _subscribed.TrySetResult();
     }
 }

@@ -11,7 +11,7 @@ public sealed class OfficialClientTests(Servers servers)
     [Fact]
     public async Task Each_event_comes_once_and_in_order_while_one_node_drains_and_the_other_is_killed()
     {
-        Assert.SkipUnless(NodeSubscriber.IsInstalled, "Node.js 18 or newer with npm is not there.");
+        Assert.SkipUnless(NodeScript.IsInstalled, "Node.js 18 or newer with npm is not there.");
         await using var stack = await PlatformStack.StartAsync(servers, new StackShape
         {
             Settings = new Dictionary<string, string> { ["Drain__WindowSeconds"] = "3" },

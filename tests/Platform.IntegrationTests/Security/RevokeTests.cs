@@ -1,10 +1,14 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts.Hub;
 using Platform.Contracts.Names;
+using Platform.Edge.Revocations;
 using Platform.IntegrationTests.Doors;
 using Platform.IntegrationTests.Road;
 using Platform.IntegrationTests.Stack;
+using Platform.Load.Stock;
 
 namespace Platform.IntegrationTests.Security;
 
@@ -78,6 +82,54 @@ public sealed class RevokeTests(Servers servers)
                 Assert.Equal(HttpStatusCode.Unauthorized, (await second.ConnectAsync(jwt)).Status);
             }
         }
+    }
+
+    /// <summary>It stands nowhere in Redis: what ends these connections is the word that every node hears.</summary>
+    [Fact]
+    public async Task Word_of_a_revocation_reaches_every_node_over_the_backplane_alone()
+    {
+        await using var stack = await PlatformStack.StartAsync(servers, new StackShape { Doors = false });
+        await using var service = await StockApp.StartAsync(
+            builder => builder.AddStockSignalR($"redis://{servers.Redis.Host}:{servers.Redis.Port}", stack.Names.Backplane), _ => { }, TestContext.Current.CancellationToken);
+        var token = await stack.TokenAsync("revoke-word");
+        var clients = new List<EventClient>();
+        foreach (var node in stack.Edges)
+        {
+            clients.Add(await ConnectAsync(token, node));
+        }
+
+        await service.Services.GetRequiredService<IHubContext<NodeControl>>().Clients.All.SendAsync(
+            "revoke", new { claim = "sub", value = "revoke-word", at = DateTimeOffset.UtcNow.AddSeconds(1).ToUnixTimeMilliseconds() }, TestContext.Current.CancellationToken);
+
+        foreach (var client in clients)
+        {
+            Assert.Contains(CloseReasons.TokenRevoked, (await client.Closed)!.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Revoked_token_publishes_nothing_more_also_through_an_instance_that_started_later()
+    {
+        await using var stack = await PlatformStack.StartAsync(servers);
+        using var door = new HttpDoor(stack.Gateway);
+        var (token, sibling) = (await stack.TokenAsync("revoke-producer", scope: Scopes.Publish), await stack.TokenAsync("revoke-producer", scope: Scopes.Publish));
+        Assert.Equal(HttpStatusCode.Accepted, (await PublishAsync(token)).Status);
+
+        await door.PostAsync(Routes.Revoke, $$"""{"jti":"{{Jwt.Claim(token, "jti")}}"}""", await stack.TokenAsync("revoke-admin", scope: Scopes.Admin));
+
+        await UntilAsync(async () => (await PublishAsync(token)).Status == HttpStatusCode.Unauthorized);
+        var answer = await PublishAsync(token);
+        Assert.Equal(ProblemTypes.Unauthorized, answer.Type);
+        Assert.Contains("revoked", answer.Body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Accepted, (await PublishAsync(sibling)).Status);
+
+        await stack.Ingest.KillAsync();
+        stack.Ingest.Start();
+        await stack.Ingest.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        await UntilAsync(async () => (await PublishAsync(token)).Status == HttpStatusCode.Unauthorized);
+        await UntilAsync(async () => (await PublishAsync(sibling)).Status == HttpStatusCode.Accepted);
+
+        Task<Answer> PublishAsync(string bearer) => door.PublishAsync(new { event_type = "t", topic = "revoke", data = 1 }, key: null, bearer: bearer);
     }
 
     private const string History = $"/api/v1/channels/{Channel}/history";

@@ -32,6 +32,9 @@ internal sealed record StackShape
 
     public FaultProxy? RedisProxy { get; init; }
 
+    /// <summary>Where the edge nodes alone find Redis.</summary>
+    public FaultProxy? EdgeRedisProxy { get; init; }
+
     /// <summary>Another Redis than the tests' own, as the services are told of it.</summary>
     public string? RedisUrl { get; init; }
 }
@@ -63,8 +66,14 @@ internal sealed class PlatformStack : IAsyncDisposable
             publisherSettings[key] = value;
         }
 
+        var edgeSettings = new Dictionary<string, string>(settings);
+        if (shape.EdgeRedisProxy is { } edgeRedis)
+        {
+            edgeSettings["Redis__Url"] = edgeRedis.Via(redisUrl).ToString();
+        }
+
         Publishers = [.. Enumerable.Range(1, shape.Publishers).Select(n => new ServiceProcess("publisher", "Platform.Publisher", $"publisher_{n}", Logs, publisherSettings))];
-        Edges = [.. Enumerable.Range(1, shape.Edges).Select(n => Service("edge/node", "Platform.Edge", $"edge_{n}"))];
+        Edges = [.. Enumerable.Range(1, shape.Edges).Select(n => new ServiceProcess("edge/node", "Platform.Edge", $"edge_{n}", Logs, edgeSettings))];
         Ingest = Service("ingest", "Platform.Ingest", "ingest");
         Metrics = Service("metrics", "Platform.Metrics", "metrics");
         settings = new Dictionary<string, string>(settings) { ["Gateway__Ingest__0"] = Ingest.Url.ToString(), ["Gateway__Metrics__0"] = Metrics.Url.ToString() };

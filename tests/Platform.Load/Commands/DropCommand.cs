@@ -33,6 +33,11 @@ internal sealed class DropCommand
         DefaultValueFactory = _ => 15,
     }.Between(0.5, 3600);
 
+    private readonly Option<bool> _atOnce = new("--at-once")
+    {
+        Description = "Cut all of them at the same moment, so that all come back at the same moment.",
+    };
+
     private readonly Option<double> _away = new Option<double>("--away")
     {
         Description = "How long its client stays away, in seconds.",
@@ -68,7 +73,7 @@ internal sealed class DropCommand
             clients that nobody cuts off; their latency before and meanwhile is what the returning ones cost the others.
             """)
         {
-            _clients, _rate, _every, _away, _before, _duration,
+            _clients, _rate, _every, _atOnce, _away, _before, _duration,
         };
         _audience.AddTo(command);
         command.SetVerb(async (options, console, stop) =>
@@ -94,6 +99,7 @@ internal sealed class DropCommand
         Bundle = _audience.Bundle(options),
         Via = _audience.Via(options),
         Every = TimeSpan.FromSeconds(options.GetValue(_every)),
+        AtOnce = options.GetValue(_atOnce),
         Away = TimeSpan.FromSeconds(options.GetValue(_away)),
         Before = TimeSpan.FromSeconds(options.GetValue(_before)),
         Duration = TimeSpan.FromSeconds(options.GetValue(_duration)),

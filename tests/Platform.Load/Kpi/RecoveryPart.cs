@@ -30,7 +30,7 @@ internal sealed class RecoveryPart(KpiPlan plan, Phases phases)
         var schedule = Schedule.Of(Rate, 1, TimeSpan.Zero, (long)(Rate * plan.Part.TotalSeconds));
         await using var load = await session.OpenAsync(new ProducerPlan(schedule, Lane.Normal, 8, RepeatShare: 0, RepeatLater: TimeSpan.Zero), Via.Http, stop);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var cutting = new Cutter(session.Droppers, Every, TimeSpan.Zero, session.Clock).RunAsync(over.Token);
+        var cutting = new Cutter(session.Droppers, Every, TimeSpan.Zero, atOnce: false, session.Clock).RunAsync(over.Token);
         await phases.RunAsync("cut off", load.RunAsync(stop), () => load.Progress);
         await over.CancelAsync();
         await cutting;

@@ -3,8 +3,8 @@ using Platform.Load.Subscribers;
 
 namespace Platform.Load.Scenarios;
 
-/// <summary>Cuts each client's connection again and again, each at times of its own.</summary>
-internal sealed class Cutter(SubscriberFleet clients, TimeSpan every, TimeSpan away, RunClock clock)
+/// <summary>Cuts each client's connection again and again, each at times of its own, or all at once.</summary>
+internal sealed class Cutter(SubscriberFleet clients, TimeSpan every, TimeSpan away, bool atOnce, RunClock clock)
 {
     // From one cut of a client to its next, around the average.
     private const double Shortest = 0.8, Longest = 1.2;
@@ -15,7 +15,7 @@ internal sealed class Cutter(SubscriberFleet clients, TimeSpan every, TimeSpan a
 
     public async Task RunAsync(CancellationToken stop)
     {
-        // Spread from the beginning: all at once would be a storm, which is another scenario.
+        // Spread from the beginning, where they are.
         var due = Enumerable.Range(0, clients.Count).Select(_ => clock.Now + Wait(0, 1)).ToArray();
         using var timer = new PeriodicTimer(LookEvery);
         try
@@ -43,6 +43,7 @@ internal sealed class Cutter(SubscriberFleet clients, TimeSpan every, TimeSpan a
         }
     }
 
-    private long Wait(double shortest, double longest) =>
-        (long)(every.TotalMicroseconds * (shortest + (Random.Shared.NextDouble() * (longest - shortest))));
+    private long Wait(double shortest, double longest) => atOnce
+        ? (long)every.TotalMicroseconds
+        : (long)(every.TotalMicroseconds * (shortest + (Random.Shared.NextDouble() * (longest - shortest))));
 }

@@ -18,6 +18,9 @@ internal sealed record DropPlan
     /// <summary>How long each connection lasts, on average.</summary>
     public required TimeSpan Every { get; init; }
 
+    /// <summary>Whether all are cut at the same moment, and come back at the same moment.</summary>
+    public required bool AtOnce { get; init; }
+
     /// <summary>How long its client stays away.</summary>
     public required TimeSpan Away { get; init; }
 
@@ -41,6 +44,6 @@ internal sealed record DropPlan
 
     /// <summary>The plan in a line.</summary>
     public string Summary =>
-        $"{Audience.Droppers:N0} clients, each cut off about every {Every.TotalSeconds:0.#} s and away for {Away.TotalSeconds:0.#} s, for {Duration.TotalSeconds:0} s, beside {Audience.Clients:N0} that stay; "
+        $"{Audience.Droppers:N0} clients, {(AtOnce ? "all cut off at once every" : "each cut off about every")} {Every.TotalSeconds:0.#} s and away for {Away.TotalSeconds:0.#} s, for {Duration.TotalSeconds:0} s, beside {Audience.Clients:N0} that stay; "
         + $"{Rate:N0} events/s through {(Via == Via.Http ? "HTTP" : "AMQP")} in bundles of {Bundle}, {Audience.PayloadBytes}-byte payloads";
 }

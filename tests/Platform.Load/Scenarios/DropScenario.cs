@@ -68,7 +68,7 @@ internal sealed class DropScenario(DropPlan plan, Phases phases)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         over.CancelAfter(plan.Duration);
-        var cutter = new Cutter(session.Droppers, plan.Every, plan.Away, session.Clock);
+        var cutter = new Cutter(session.Droppers, plan.Every, plan.Away, plan.AtOnce, session.Clock);
         var cutting = cutter.RunAsync(over.Token);
         var lag = await SendAsync(session, "cut off", plan.Duration + DropPlan.After, stop);
         await over.CancelAsync();

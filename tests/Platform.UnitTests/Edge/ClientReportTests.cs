@@ -24,6 +24,7 @@ public sealed class ClientReportTests : IDisposable
     private readonly FakeTimeProvider _clock = new();
     private readonly LatencyRecorder _recorder = new();
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly WaitingRooms _rooms = new();
     private readonly LatencyReports _reports;
     private readonly ClientConnection _connection;
 
@@ -34,10 +35,14 @@ public sealed class ClientReportTests : IDisposable
             _meters.GetRequiredService<IMeterFactory>(), new StaticOptions<HeartbeatOptions>(new HeartbeatOptions()), _clock, NullLogger<SlowSends>.Instance);
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         var context = new DefaultConnectionContext("c1", new Duplex(pipe), new Duplex(pipe));
-        _connection = new ClientConnection(context, new AccessToken(new ClaimsPrincipal()), new OutboxOptions(), slowSends, _clock);
+        _connection = new ClientConnection(context, new AccessToken(new ClaimsPrincipal()), _rooms.Open(new OutboxOptions()), slowSends, _clock);
     }
 
-    public void Dispose() => _meters.Dispose();
+    public void Dispose()
+    {
+        _meters.Dispose();
+        _rooms.Dispose();
+    }
 
     // A client could claim 100,000 events whatever it was sent, and speak for the whole platform with them.
     [Fact]

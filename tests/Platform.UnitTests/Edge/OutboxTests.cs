@@ -5,17 +5,21 @@ using Platform.Edge.Connections;
 
 namespace Platform.UnitTests.Edge;
 
-public sealed class OutboxTests
+public sealed class OutboxTests : IDisposable
 {
     // A transport that takes 16 bytes, then makes its writer wait until they are read.
     private readonly Pipe _transport = new(new PipeOptions(pauseWriterThreshold: 16, resumeWriterThreshold: 8, useSynchronizationContext: false));
     private readonly FakeTimeProvider _clock = new();
     private readonly List<string> _closed = [];
     private readonly List<TimeSpan> _sends = [];
+    private readonly WaitingRooms _rooms = new();
     private readonly Outbox _outbox;
 
     public OutboxTests() =>
-        _outbox = new Outbox(_transport.Writer, new OutboxOptions { MaxBytes = 1_024, MaxControlBytes = 16_384 }, _clock, _closed.Add, _sends.Add);
+        _outbox = new Outbox(
+            _transport.Writer, _rooms.Open(new OutboxOptions { MaxBytes = 1_024, MaxEvents = 50, MaxControlBytes = 16_384 }), _clock, _closed.Add, _sends.Add);
+
+    public void Dispose() => _rooms.Dispose();
 
     [Fact]
     public async Task Writes_through_while_the_connection_is_idle()
@@ -76,6 +80,15 @@ public sealed class OutboxTests
         Assert.False(_outbox.TryWrite(new byte[100], isCritical: false));
         Assert.True(_outbox.TryWrite(new byte[1_000], isCritical: true));
         Assert.False(_outbox.TryWrite(new byte[100], isCritical: true));
+    }
+
+    [Fact]
+    public void Refuses_more_events_than_may_wait_however_small_they_are()
+    {
+        Block();
+        Assert.True(_outbox.TryWrite(new byte[100], isCritical: false, events: 50));
+        Assert.False(_outbox.TryWrite(new byte[1], isCritical: false, events: 1));
+        Assert.True(_outbox.TryWrite(new byte[100], isCritical: true, events: 50));
     }
 
     [Fact]

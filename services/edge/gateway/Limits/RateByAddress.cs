@@ -22,7 +22,8 @@ internal sealed class RateByAddress(IOptionsMonitor<LimitOptions> options)
             : RateLimitPartition.GetTokenBucketLimiter(new Bucket(ClientAddress.Network(address), limits.RequestsPerSecond, limits.Burst), Refill);
     }
 
-    private static TokenBucketRateLimiterOptions Refill(Bucket bucket) => bucket.PerSecond < RefillsPerSecond
+    // Only whole tokens are given: what tenths of a second can't hold comes each second.
+    private static TokenBucketRateLimiterOptions Refill(Bucket bucket) => bucket.PerSecond % RefillsPerSecond != 0
         ? new() { TokenLimit = bucket.Burst, TokensPerPeriod = bucket.PerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }
         : new() { TokenLimit = bucket.Burst, TokensPerPeriod = bucket.PerSecond / RefillsPerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1) / RefillsPerSecond };
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Platform.Contracts.Channels;
+using Platform.Edge.History;
 using Platform.ServiceDefaults.Redis;
 using StackExchange.Redis;
 
@@ -15,6 +16,8 @@ internal sealed partial class BackplaneWatch(RedisConnections redis, LiveChannel
 {
     // With the comparison that follows, a loss shows within a second.
     private static readonly TimeSpan Probe = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 
     // In this time the sweep has been at every channel once: nothing is known to be lost, so it costs next to nothing.
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(30);
@@ -94,16 +97,31 @@ internal sealed partial class BackplaneWatch(RedisConnections redis, LiveChannel
         Trust(all);
     }
 
-    private Task CompareAsync(IEnumerable<LiveChannel> some, CancellationToken stoppingToken) =>
-        Parallel.ForEachAsync(some, new ParallelOptions { MaxDegreeOfParallelism = MaxComparisons, CancellationToken = stoppingToken },
-            async (channel, _) =>
+    // Only the looks at Redis take turns: thousands of channels may have missed something, and each that has waits for a while.
+    private async Task CompareAsync(IEnumerable<LiveChannel> some, CancellationToken stoppingToken)
+    {
+        ConcurrentBag<Task> behind = [];
+        var turns = new ParallelOptions { MaxDegreeOfParallelism = MaxComparisons, CancellationToken = stoppingToken };
+        await Parallel.ForEachAsync(some, turns, async (channel, _) =>
+        {
+            if (await channel.CompareAsync() is { } state)
             {
-                // After a loss all have missed something; who still does at the last look gives cause for doubt.
-                if (await channel.CompareAsync() && Volatile.Read(ref _looksLeft) <= 1)
-                {
-                    Doubt(channel);
-                }
-            });
+                behind.Add(AdvanceAsync(channel, state));
+            }
+        });
+        await Task.WhenAll(behind);
+    }
+
+    private async Task AdvanceAsync(LiveChannel channel, ChannelState state)
+    {
+        // What is only on its way comes meanwhile.
+        await Task.Delay(Grace, clock);
+        // After a loss all have missed something; who still does at the last look gives cause for doubt.
+        if (channel.Advance(state) && Volatile.Read(ref _looksLeft) <= 1)
+        {
+            Doubt(channel);
+        }
+    }
 
     private void Doubt(LiveChannel channel)
     {

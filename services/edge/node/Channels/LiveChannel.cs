@@ -9,8 +9,6 @@ namespace Platform.Edge.Channels;
 /// <summary>One channel that somebody on this node is subscribed to.</summary>
 internal sealed class LiveChannel
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
-
     private readonly ChannelHistory _history;
     private readonly TimeProvider _clock;
     private readonly LiveLane[] _lanes;
@@ -94,21 +92,15 @@ internal sealed class LiveChannel
         }
     }
 
-    /// <summary>Compares with Redis: streams catch up with what was published but did not come. Returns whether there was any.</summary>
-    public async Task<bool> CompareAsync()
+    /// <summary>The channel's state in Redis, if it tells of events that have not come; <c>null</c> where all have.</summary>
+    public async Task<ChannelState?> CompareAsync()
     {
         var state = await OpenAsync();
-        if (!Array.Exists(_lanes, lane => lane.Newest < state.Newest[(int)lane.Lane]))
-        {
-            return false;
-        }
-
-        // What is only on its way comes meanwhile.
-        await Task.Delay(Grace, _clock);
-        return Advance(state);
+        return Array.Exists(_lanes, lane => lane.Newest < state.Newest[(int)lane.Lane]) ? state : null;
     }
 
-    private bool Advance(ChannelState state)
+    /// <summary>Streams catch up with what the state tells of and has still not come. Returns whether there was any.</summary>
+    public bool Advance(ChannelState state)
     {
         var hasMissed = false;
         foreach (var lane in _lanes)

@@ -22,24 +22,24 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
     /// <summary>The newest offset that this node knows of.</summary>
     public long Newest { get; private set; }
 
-    /// <summary>Adds a stream of an epoch; one that is not to begin yet, or whose epoch has just passed, is held.</summary>
-    public void Add(LaneStream stream, bool begin, string epoch)
+    /// <summary>Adds a stream, held: it takes nothing until it is started.</summary>
+    public void Add(LaneStream stream)
     {
         lock (Gate)
         {
             _streams.Add(stream);
-            if (begin && epoch == _epoch)
-            {
-                stream.Restart(stream.After);
-            }
         }
     }
 
-    public void Restart(LaneStream stream, long after)
+    /// <summary>Starts a stream after an offset of an epoch; where that has just passed, the stream stays held until it is started in the next.</summary>
+    public void Start(LaneStream stream, long after, string epoch)
     {
         lock (Gate)
         {
-            stream.Restart(after);
+            if (epoch == _epoch)
+            {
+                stream.Restart(after);
+            }
         }
     }
 
@@ -92,14 +92,14 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
             Newest = newest;
             foreach (var stream in _streams)
             {
-                stream.Restart(stream.After);
+                stream.Miss();
             }
 
             return true;
         }
     }
 
-    /// <summary>Another epoch began: streams are held until each is restarted in it.</summary>
+    /// <summary>Another epoch began: streams are held until each is started in it.</summary>
     public void Hold(string epoch, long newest)
     {
         lock (Gate)

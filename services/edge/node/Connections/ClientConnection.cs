@@ -19,13 +19,13 @@ internal sealed class ClientConnection : IDuplexPipe
     private readonly CancellationTokenSource _closed = new();
     private int _isEnding;
 
-    public ClientConnection(ConnectionContext context, AccessToken token, OutboxOptions options, SlowSends slowSends, TimeProvider clock)
+    public ClientConnection(ConnectionContext context, AccessToken token, WaitingRoom room, SlowSends slowSends, TimeProvider clock)
     {
         _context = context;
         Token = token;
         Calls = new CallBudget(clock);
         _transport = context.Transport;
-        Outbox = new Outbox(_transport.Output, options, clock, Abort, time => slowSends.Sent(Id, time));
+        Outbox = new Outbox(_transport.Output, room, clock, Abort, time => slowSends.Sent(Id, time));
         HeartbeatAt = clock.GetTimestamp();
     }
 

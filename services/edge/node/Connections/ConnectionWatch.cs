@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Hub;
 using Platform.Edge.Hub;
-using Platform.Edge.Revocations;
 using Platform.ServiceDefaults.Latency;
+using Platform.ServiceDefaults.Security.Revocations;
 
 namespace Platform.Edge.Connections;
 
@@ -27,10 +27,15 @@ internal sealed class ConnectionWatch(
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var connection in connections.All)
-            {
-                Look(connection);
-            }
+            Look();
+        }
+    }
+
+    internal void Look()
+    {
+        foreach (var connection in connections.All)
+        {
+            Look(connection);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Connections;
-using Microsoft.Extensions.Options;
 using Platform.Edge.Streams;
 using Platform.ServiceDefaults.Security;
 
@@ -9,7 +8,7 @@ namespace Platform.Edge.Connections;
 
 /// <summary>The node's open connections. Each gets its outbox here, before SignalR sees it.</summary>
 internal sealed partial class OpenConnections(
-    AutomaticChannel automatic, SlowSends slowSends, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<OpenConnections> logger)
+    AutomaticChannel automatic, SlowSends slowSends, WaitingRoom room, TimeProvider clock, ILogger<OpenConnections> logger)
 {
     private readonly ConcurrentDictionary<string, ClientConnection> _connections = new();
     private int _opened;
@@ -21,7 +20,7 @@ internal sealed partial class OpenConnections(
 
     public async Task RunAsync(ConnectionContext context, ConnectionDelegate next)
     {
-        var connection = new ClientConnection(context, new AccessToken(context.GetHttpContext()!.User), options.Value, slowSends, clock);
+        var connection = new ClientConnection(context, new AccessToken(context.GetHttpContext()!.User), room, slowSends, clock);
         context.Transport = connection;
         context.Features.Set(connection);
         _connections[connection.Id] = connection;

@@ -10,16 +10,20 @@ namespace Platform.Edge.Connections;
 /// room, so its fan-out of control messages can't be stalled by one client either.
 /// </summary>
 internal sealed class Outbox(
-    PipeWriter transport, OutboxOptions options, TimeProvider clock, Action<string> close, Action<TimeSpan> sent) : PipeWriter
+    PipeWriter transport, WaitingRoom room, TimeProvider clock, Action<string> close, Action<TimeSpan> sent) : PipeWriter
 {
     // One write to the transport: large enough to join small frames, small enough that a critical event soon gets its turn.
     private const int MaxWrite = 32 * 1024;
 
+    // What stays allocated for SignalR's messages; a long answer's buffer must not stay with a connection that is then idle for hours.
+    private const int SmallMessage = 256;
+    private const int MaxKept = 4 * 1024;
+
     private readonly Lock _gate = new();
-    private readonly ArrayBufferWriter<byte> _message = new(256);
-    private readonly WaitingMessages _control = new();
-    private readonly WaitingMessages _critical = new();
-    private readonly WaitingMessages _rest = new();
+    private ArrayBufferWriter<byte> _message = new(SmallMessage);
+    private readonly WaitingMessages _control = new(room);
+    private readonly WaitingMessages _critical = new(room, areCritical: true);
+    private readonly WaitingMessages _rest = new(room);
     private TaskCompletionSource? _drained;
     private bool _isWriting, _isFinished, _isClosed;
     private long _writingSince;
@@ -49,8 +53,8 @@ internal sealed class Outbox(
         }
     }
 
-    /// <summary>Takes events, or says that there is no room; then the stream goes on from history.</summary>
-    public bool TryWrite(ReadOnlyMemory<byte> bytes, bool isCritical)
+    /// <summary>Takes a message with so many events, or says that there is no room; then the stream goes on from history.</summary>
+    public bool TryWrite(ReadOnlyMemory<byte> bytes, bool isCritical, int events = 0)
     {
         lock (_gate)
         {
@@ -65,14 +69,7 @@ internal sealed class Outbox(
                 return true;
             }
 
-            var waiting = isCritical ? _critical : _rest;
-            if (waiting.Bytes > 0 && waiting.Bytes + bytes.Length > options.MaxBytes)
-            {
-                return false;
-            }
-
-            waiting.Add(bytes);
-            return true;
+            return (isCritical ? _critical : _rest).TryAdd(bytes, events);
         }
     }
 
@@ -137,7 +134,8 @@ internal sealed class Outbox(
                 if (_isWriting)
                 {
                     _control.Add(_message.WrittenSpan.ToArray());
-                    isTooMuch = _control.Bytes > options.MaxControlBytes;
+                    // Of these nothing may be dropped: where all room is taken, who lets many wait leaves first.
+                    isTooMuch = _control.Bytes > (room.IsFull ? room.Limits.MaxBytes : room.Limits.MaxControlBytes);
                 }
                 else
                 {
@@ -145,7 +143,14 @@ internal sealed class Outbox(
                 }
             }
 
-            _message.ResetWrittenCount();
+            if (_message.Capacity > MaxKept)
+            {
+                _message = new ArrayBufferWriter<byte>(SmallMessage);
+            }
+            else
+            {
+                _message.ResetWrittenCount();
+            }
         }
 
         if (isTooMuch)

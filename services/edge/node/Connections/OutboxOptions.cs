@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Platform.Edge.Connections;
 
-/// <summary>How much one connection may have waiting.</summary>
+/// <summary>How much may wait for one connection, and for all of a node.</summary>
 internal sealed class OutboxOptions
 {
     /// <summary>The section of the configuration.</summary>
@@ -15,6 +15,25 @@ internal sealed class OutboxOptions
     /// </summary>
     [Range(1_024, 16 * 1024 * 1024)]
     public int MaxBytes { get; set; } = 16 * 1024;
+
+    /// <summary>
+    /// The most events that wait for one connection, and as many critical ones: for small ones, of which few bytes hold many.
+    /// Default: 250.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int MaxEvents { get; set; } = 250;
+
+    /// <summary>
+    /// The most bytes that wait for all connections of a node together, the last quarter of them for critical events alone. What has no
+    /// room is read from history once its connection has drained; where answers and control messages have taken all of it, connections
+    /// are closed that let more than <see cref="MaxBytes"/> of these wait. Default: 33,554,432, what 1,000 connections can fill.
+    /// </summary>
+    [Range(1024 * 1024, 64L * 1024 * 1024 * 1024)]
+    public long NodeMaxBytes { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>The most events that wait for all connections of a node together, counted as the bytes are. Default: 250,000.</summary>
+    [Range(1_000, 1_000_000_000)]
+    public long NodeMaxEvents { get; set; } = 250_000;
 
     /// <summary>
     /// The most bytes of answers and control messages that wait for one connection; past it the connection is closed, since they

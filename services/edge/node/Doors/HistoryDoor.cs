@@ -20,12 +20,16 @@ internal static class HistoryDoor
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1_000;
 
+    // Of large events an answer holds fewer, so that nobody makes the node hold 1,000 of them at once.
+    private const int MaxBytes = 1024 * 1024;
+
     public static void MapHistory(this WebApplication app) => app.MapGet(Routes.History, GetAsync).RequireAuthorization();
 
     private static async Task<IResult> GetAsync(
         string channel,
         ClaimsPrincipal user,
         ChannelHistory history,
+        HistoryTurns turns,
         ResumePoint resume,
         TimeProvider clock,
         string priority = "normal",
@@ -50,7 +54,7 @@ internal static class HistoryDoor
             var start = await resume.FindAsync(channel, state, epoch ?? state.Epoch, wish);
             // Without an epoch it is a look at what there is: from the oldest event on that history still has.
             var from = start.IsRecovered || epoch is not null ? start.After[(int)lane] : after;
-            return await WriteAsync(history, channel, lane, state.Epoch, start.IsRecovered, from, limit, clock.NowMs());
+            return await WriteAsync(history, turns, channel, lane, state.Epoch, start.IsRecovered, from, limit, clock.NowMs());
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -59,7 +63,7 @@ internal static class HistoryDoor
     }
 
     private static async Task<IResult> WriteAsync(
-        ChannelHistory history, string channel, Lane lane, string epoch, bool isRecovered, long after, int limit, double nowMs)
+        ChannelHistory history, HistoryTurns turns, string channel, Lane lane, string epoch, bool isRecovered, long after, int limit, double nowMs)
     {
         var body = new ArrayBufferWriter<byte>(4096);
         using var json = new Utf8JsonWriter(body);
@@ -68,21 +72,21 @@ internal static class HistoryDoor
         json.WriteBoolean("recovered", isRecovered);
         json.WriteStartArray("events");
         var next = after;
-        for (var page = await history.ReadAfterAsync(channel, lane, next); ; page = await history.ReadAfterAsync(channel, lane, next))
+        for (var isLast = false; !isLast && !IsFull();)
         {
-            foreach (var frame in page.Frames)
+            using var turn = await turns.TakeAsync();
+            var page = await history.ReadAfterAsync(channel, lane, next);
+            // Another epoch just began: what follows is not of the one that the answer names.
+            foreach (var frame in page.Epoch == epoch ? page.Frames : [])
             {
-                for (var offset = Math.Max(next + 1, frame.First); offset <= frame.Last && limit > 0; offset++, limit--)
+                for (var offset = Math.Max(next + 1, frame.First); offset <= frame.Last && !IsFull(); offset++, limit--)
                 {
                     json.WriteRawValue(JsonEvents.EncodeEvent(frame.Events[(int)(offset - frame.First)].Span, offset, nowMs), skipInputValidation: true);
                     next = offset;
                 }
             }
 
-            if (page.IsLast || limit == 0)
-            {
-                break;
-            }
+            isLast = page.IsLast || page.Epoch != epoch;
         }
 
         json.WriteEndArray();
@@ -90,6 +94,8 @@ internal static class HistoryDoor
         json.WriteEndObject();
         await json.FlushAsync();
         return TypedResults.Bytes(body.WrittenMemory, "application/json");
+
+        bool IsFull() => limit == 0 || json.BytesCommitted + json.BytesPending >= MaxBytes;
     }
 
     private static IResult Invalid() => TypedResults.Problem(

@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.SignalR;
 using Platform.Contracts.Names;
+using Platform.Contracts.Revocations;
 using Platform.Edge.Revocations;
 using Platform.ServiceDefaults.Security;
+using Platform.ServiceDefaults.Security.Revocations;
 using StackExchange.Redis;
 
 namespace Platform.Edge.Doors;

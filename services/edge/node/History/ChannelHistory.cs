@@ -82,4 +82,8 @@ internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
 /// <param name="Newest">The lane's newest offset at that time.</param>
 /// <param name="Frames">The frames, in order; the first may begin before the offset that was asked for.</param>
 /// <param name="IsLast">Whether nothing follows.</param>
-internal sealed record HistoryPage(string? Epoch, long Newest, IReadOnlyList<Frame> Frames, bool IsLast);
+internal sealed record HistoryPage(string? Epoch, long Newest, IReadOnlyList<Frame> Frames, bool IsLast)
+{
+    /// <summary>The last offset that it holds; 0 where it holds none.</summary>
+    public long Reaches => Frames is [.., var last] ? last.Last : 0;
+}

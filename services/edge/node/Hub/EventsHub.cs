@@ -21,7 +21,7 @@ internal sealed class EventsHub(
 
     private ClientConnection Connection => Context.Features.Get<ClientConnection>()!;
 
-    public override Task OnConnectedAsync()
+    public override async Task OnConnectedAsync()
     {
         if (Connection.Automatic is { } automatic)
         {
@@ -31,12 +31,14 @@ internal sealed class EventsHub(
             }
 
             Connection.Automatic = null;
-            Connection.Outbox.TryWrite(Connection.Format.Position(subscription.Position), isCritical: true);
             _opened.Add(subscription);
+            while (!Connection.Outbox.TryWrite(Connection.Format.Position(subscription.Position), isCritical: true))
+            {
+                await Connection.Outbox.WhenDrainedAsync();
+            }
         }
 
         Connection.IsOpen = true;
-        return Task.CompletedTask;
     }
 
     public async Task<IReadOnlyList<SubscribeAnswer>> Subscribe(IReadOnlyList<SubscribeRequest> requests)

@@ -23,6 +23,9 @@ internal static class HubRegistration
     private const int SmallestReceiveLimit = 32 * 1024;
     private const int BytesOfRequest = 512;
 
+    // SignalR's own patience with a send, beyond the watch's: that one names a reason, and is an option.
+    private static readonly TimeSpan LongerThanTheWatch = TimeSpan.FromSeconds(10);
+
     // A client says its first word as soon as it is connected.
     private static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
 
@@ -58,6 +61,7 @@ internal static class HubRegistration
     {
         builder.Services.AddValidated<SubscriptionOptions>(SubscriptionOptions.SectionName);
         builder.Services.AddSingleton<ChannelHistory>();
+        builder.Services.AddSingleton<HistoryTurns>();
         builder.Services.AddSingleton<FrameAges>();
         builder.Services.AddHostedService<FrameAgeReport>();
         builder.Services.AddValidated<SlowEventOptions>(SlowEventOptions.SectionName);
@@ -79,6 +83,7 @@ internal static class HubRegistration
         builder.Services.AddValidated<OutboxOptions>(OutboxOptions.SectionName);
         builder.Services.AddValidated<HeartbeatOptions>(HeartbeatOptions.SectionName);
         builder.Services.AddSingleton<SlowSends>();
+        builder.Services.AddSingleton<WaitingRoom>();
         builder.Services.AddSingleton<OpenConnections>();
         builder.Services.AddSingleton<IEdgeLoad, ConnectionLoad>();
         builder.Services.AddHostedService<ConnectionWatch>();
@@ -90,6 +95,7 @@ internal static class HubRegistration
     public static void MapHub(this WebApplication app)
     {
         var connections = app.Services.GetRequiredService<OpenConnections>();
+        var outbox = app.Services.GetRequiredService<IOptions<OutboxOptions>>().Value;
         // The watch ends connections with their tokens: SignalR would go by the first one alone.
         app.MapConnections(
             Routes.Hub,
@@ -97,6 +103,7 @@ internal static class HubRegistration
             {
                 Transports = HttpTransportType.WebSockets,
                 TransportMaxBufferSize = TransportBuffer,
+                TransportSendTimeout = TimeSpan.FromSeconds(outbox.StalledSeconds) + LongerThanTheWatch,
             },
             connection => connection
                 .Use(next => context => connections.RunAsync(context, next))

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
 using Platform.ServiceDefaults.Health;
 using Platform.ServiceDefaults.Redis;
+using Platform.ServiceDefaults.Security.Revocations;
 using StackExchange.Redis;
 
 namespace Platform.Edge.Revocations;

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
-using Platform.ServiceDefaults.Security;
+using Platform.ServiceDefaults.Security.Revocations;
 
 namespace Platform.Edge.Revocations;
 
@@ -8,12 +8,12 @@ internal static class RevocationRegistration
     /// <summary>What is revoked is refused at the door, and ends the connections that have it.</summary>
     public static WebApplicationBuilder AddRevocations(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<RevokedTokens>();
-        builder.Services.AddSingleton<ITokenRule>(services => services.GetRequiredService<RevokedTokens>());
+        builder.AddRevokedTokens();
         builder.Services.AddSingleton<RevocationStore>();
         // The nodes speak one protocol among themselves, whatever their clients speak.
         builder.Services.Configure<HubOptions<NodeControl>>(hub => hub.SupportedProtocols = [NodeLink.ProtocolName]);
         builder.Services.AddHostedService<RevocationFeed>();
+        builder.Services.AddHostedService<RevocationNews>();
         return builder;
     }
 }

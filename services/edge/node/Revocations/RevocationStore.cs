@@ -1,24 +1,23 @@
-using Microsoft.Extensions.Options;
 using Platform.Contracts.Names;
+using Platform.Contracts.Revocations;
 using Platform.ServiceDefaults.Redis;
-using Platform.ServiceDefaults.Security;
+using Platform.ServiceDefaults.Security.Revocations;
 using StackExchange.Redis;
 
 namespace Platform.Edge.Revocations;
 
 /// <summary>What is revoked, in Redis: for nodes that were away, or that start later.</summary>
-internal sealed class RevocationStore(RedisConnections redis, RedisNames names, IOptions<AuthOptions> options, TimeProvider clock)
+internal sealed class RevocationStore(RedisConnections redis, RedisNames names, RevokedTokens revoked, TimeProvider clock)
 {
     /// <summary>Completes when it is stored. Of two for the same user the later one holds, whichever comes first.</summary>
     public async Task AddAsync(Revocation revocation)
     {
         var database = (await redis.GetAsync(RedisPurpose.Control)).GetDatabase();
         var all = database.CreateTransaction();
-        var kept = Revocation.KeptFor(options.Value);
-        var oldest = (clock.GetUtcNow() - kept).ToUnixTimeMilliseconds();
+        var oldest = (clock.GetUtcNow() - revoked.KeptFor).ToUnixTimeMilliseconds();
         _ = all.SortedSetRemoveRangeByScoreAsync(names.Revoked, double.NegativeInfinity, oldest);
         _ = all.SortedSetAddAsync(names.Revoked, Member(revocation), revocation.At, SortedSetWhen.GreaterThan);
-        _ = all.KeyExpireAsync(names.Revoked, kept);
+        _ = all.KeyExpireAsync(names.Revoked, revoked.KeptFor);
         await all.ExecuteAsync();
     }
 

@@ -13,57 +13,67 @@ namespace Platform.Edge.Streams;
 /// connection has drained, so a slow client is served at its own pace, and holds no more than its outbox. Of what history no longer
 /// has it tells the client (guarantee 4).
 /// </summary>
-internal sealed class CatchUp(ChannelHistory history, SlowEvents messages, TimeProvider clock)
+internal sealed class CatchUp(ChannelHistory history, HistoryTurns turns, SlowEvents messages, TimeProvider clock)
 {
-    // Reads at once on this node: those who come back share Redis with those who stayed.
-    private const int MaxReads = 16;
-
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
-
-    private readonly SemaphoreSlim _reads = new(MaxReads);
 
     public void Start(LaneStream stream, int life) => _ = Background.Run(stream.Connection, () => RunAsync(stream, life));
 
     private async Task RunAsync(LaneStream stream, int life)
     {
-        while (stream.Life == life && !stream.Connection.Closed.IsCancellationRequested)
+        while (!IsOver(stream, life))
         {
             await stream.Connection.Outbox.WhenDrainedAsync();
             var after = stream.After;
-            if (await ReadAsync(stream, after) is not { } page)
+            switch (await TakePageAsync(stream, life, after))
             {
-                await Task.Delay(RetryPause, clock);
-                continue;
-            }
-
-            if (page.Epoch != stream.Lane.Channel.Epoch)
-            {
-                // History goes on under another epoch: the channel tells its subscribers, and this stream is restarted.
-                await TryOpenAsync(stream);
-                continue;
-            }
-
-            lock (stream.Lane.Gate)
-            {
-                Deliver(stream, life, page);
-                if (page.IsLast && stream.TryGoLive(life))
-                {
+                case Outcome.MetLive:
                     return;
-                }
+                case Outcome.Unread:
+                    await Task.Delay(RetryPause, clock);
+                    break;
+                case Outcome.OtherEpoch:
+                    // History goes on under another epoch: the channel tells its subscribers, and this stream is restarted.
+                    await TryOpenAsync(stream);
+                    break;
+                case Outcome.Last when stream.After == after:
+                    // The node knows of more than history holds: either it is about to come, or the channel has lost it.
+                    await Task.Delay(RetryPause, clock);
+                    await TryOpenAsync(stream);
+                    break;
             }
+        }
+    }
 
-            if (page.IsLast && stream.After == after)
-            {
-                // The node knows of more than history holds: either it is about to come, or the channel has lost it.
-                await Task.Delay(RetryPause, clock);
-                await TryOpenAsync(stream);
-            }
+    private static bool IsOver(LaneStream stream, int life) => stream.Life != life || stream.Connection.Closed.IsCancellationRequested;
+
+    private async Task<Outcome> TakePageAsync(LaneStream stream, int life, long after)
+    {
+        using var turn = await turns.TakeAsync();
+        if (IsOver(stream, life))
+        {
+            return Outcome.More;
+        }
+
+        if (await ReadAsync(stream, after) is not { } page)
+        {
+            return Outcome.Unread;
+        }
+
+        if (page.Epoch != stream.Lane.Channel.Epoch)
+        {
+            return Outcome.OtherEpoch;
+        }
+
+        lock (stream.Lane.Gate)
+        {
+            Deliver(stream, life, page);
+            return page.IsLast && stream.TryGoLive(life) ? Outcome.MetLive : page.IsLast && page.Reaches <= stream.After ? Outcome.Last : Outcome.More;
         }
     }
 
     private async Task<HistoryPage?> ReadAsync(LaneStream stream, long after)
     {
-        await _reads.WaitAsync();
         try
         {
             return await history.ReadAfterAsync(stream.Lane.Channel.Name, stream.Lane.Lane, after);
@@ -71,10 +81,6 @@ internal sealed class CatchUp(ChannelHistory history, SlowEvents messages, TimeP
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             return null;
-        }
-        finally
-        {
-            _reads.Release();
         }
     }
 
@@ -120,5 +126,14 @@ internal sealed class CatchUp(ChannelHistory history, SlowEvents messages, TimeP
         var lane = stream.Lane;
         var gap = new GapMessage(lane.Channel.Name, lane.Lane.Name(), stream.After + 1, to, lane.Channel.Epoch);
         return stream.TryAdvance(life, stream.Connection.Format.Gap(gap), to, events: 0);
+    }
+
+    private enum Outcome
+    {
+        Unread,
+        OtherEpoch,
+        More,
+        Last,
+        MetLive,
     }
 }

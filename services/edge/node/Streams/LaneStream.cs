@@ -52,6 +52,18 @@ internal sealed class LaneStream(ClientConnection connection, LiveLane lane, Cat
         Life++;
     }
 
+    /// <summary>
+    /// Something newer did not come. A catch-up finds it by itself, and one that is held must not: its client was not told yet of the
+    /// epoch that it is of.
+    /// </summary>
+    public void Miss()
+    {
+        if (_isLive)
+        {
+            CatchUp();
+        }
+    }
+
     public void End()
     {
         Hold();
@@ -66,7 +78,7 @@ internal sealed class LaneStream(ClientConnection connection, LiveLane lane, Cat
             return false;
         }
 
-        if (frame.First != After + 1 || !Connection.Outbox.TryWrite(frame.Message(Connection.Format), IsCritical))
+        if (frame.First != After + 1 || !Connection.Outbox.TryWrite(frame.Message(Connection.Format), IsCritical, frame.Frame.Events.Count))
         {
             CatchUp();
             return false;
@@ -80,7 +92,7 @@ internal sealed class LaneStream(ClientConnection connection, LiveLane lane, Cat
     /// <summary>What catch-up read: moves on to the offset when there is room for the bytes, which hold so many events.</summary>
     public bool TryAdvance(int life, ReadOnlyMemory<byte> message, long to, long events)
     {
-        if (life != Life || !Connection.Outbox.TryWrite(message, IsCritical))
+        if (life != Life || !Connection.Outbox.TryWrite(message, IsCritical, (int)events))
         {
             return false;
         }

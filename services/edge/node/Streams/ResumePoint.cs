@@ -9,7 +9,7 @@ namespace Platform.Edge.Streams;
 /// Finds where a stream starts. A lane's position is recovered only if history holds every event after it: all of them or, said
 /// openly, none. A lane whose history no longer reaches back starts now; the others are recovered all the same.
 /// </summary>
-internal sealed class ResumePoint(ChannelHistory history)
+internal sealed class ResumePoint(ChannelHistory history, HistoryTurns turns)
 {
     public async Task<StreamStart> FindAsync(LiveChannel channel, SubscribeRequest request)
     {
@@ -54,7 +54,13 @@ internal sealed class ResumePoint(ChannelHistory history)
     private async Task<bool> ReachesAsync(string channel, ChannelState state, Lane lane, string epoch, long given) =>
         given >= 0
         && given <= state.SharedUpTo(epoch, lane)
-        && (given == state.Newest[(int)lane] || await history.OldestAfterAsync(channel, lane, given) == given + 1);
+        && (given == state.Newest[(int)lane] || await OldestAfterAsync(channel, lane, given) == given + 1);
+
+    private async Task<long?> OldestAfterAsync(string channel, Lane lane, long given)
+    {
+        using var turn = await turns.TakeAsync();
+        return await history.OldestAfterAsync(channel, lane, given);
+    }
 }
 
 /// <summary>Where a subscription's streams start.</summary>

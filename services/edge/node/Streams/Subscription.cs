@@ -46,10 +46,18 @@ internal sealed class Subscription
     public void Start()
     {
         var epoch = _epoch;
-        var isPresent = Channel.Add(this, epoch);
+        // Held in their lanes first: a new epoch, told from here on, starts them at any moment, and then no frame may pass them by.
         foreach (var stream in _streams)
         {
-            stream.Lane.Add(stream, begin: isPresent, epoch);
+            stream.Lane.Add(stream);
+        }
+
+        if (Channel.Add(this, epoch))
+        {
+            foreach (var stream in _streams)
+            {
+                stream.Lane.Start(stream, stream.After, epoch);
+            }
         }
 
         _presence.Join(_connection, Channel.Name, _wantsPresence);
@@ -96,7 +104,7 @@ internal sealed class Subscription
                 _epoch = state.Epoch;
                 foreach (var stream in _streams)
                 {
-                    stream.Lane.Restart(stream, after[(int)stream.Lane.Lane]);
+                    stream.Lane.Start(stream, after[(int)stream.Lane.Lane], state.Epoch);
                 }
             }
         }

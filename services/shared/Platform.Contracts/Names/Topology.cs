@@ -20,6 +20,12 @@ public static class Topology
     /// <summary>The queue behind it that the metrics replicas read together.</summary>
     public const string DigestQueue = "platform.digests.metrics";
 
+    /// <summary>
+    /// The fanout exchange through which the edge nodes tell the other services which tokens are revoked; the queues behind it, one for
+    /// each instance, begin with its name.
+    /// </summary>
+    public const string Revocations = "platform.revocations";
+
     /// <summary>The lane's queue.</summary>
     public static string Queue(Lane lane) => $"events.{lane.Name()}";
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Latency;
 using Platform.Contracts.Names;
+using Platform.Contracts.Revocations;
 using Platform.ServiceDefaults.Hosting;
 
 namespace Platform.ServiceDefaults.RabbitMq;
@@ -46,6 +47,7 @@ public static class RabbitMqRegistration
                     host.RequestedConnectionTimeout(RabbitMqConnections.ConnectTimeout);
                 });
                 transport.Message<LatencyDigest>(message => message.SetEntityName(Topology.Digests));
+                transport.Message<RevocationList>(message => message.SetEntityName(Topology.Revocations));
                 configureTransport?.Invoke(context, transport);
             });
         });

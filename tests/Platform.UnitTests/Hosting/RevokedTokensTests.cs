@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Platform.Edge.Revocations;
+using Platform.Contracts.Revocations;
 using Platform.ServiceDefaults.Security;
+using Platform.ServiceDefaults.Security.Revocations;
 using Claims = Platform.Contracts.Names.Claims;
 
-namespace Platform.UnitTests.Edge;
+namespace Platform.UnitTests.Hosting;
 
 public sealed class RevokedTokensTests
 {
@@ -56,6 +57,20 @@ public sealed class RevokedTokensTests
         _clock.Advance(TimeSpan.FromMinutes(6));
         _revoked.Forget();
         Assert.Empty(_revoked.All);
+    }
+
+    [Fact]
+    public void What_is_known_already_is_no_news()
+    {
+        _revoked.Add(new Revocation(Claims.Subject, "42", 1_000_000_500));
+        var version = _revoked.Version;
+
+        _revoked.Add(new Revocation(Claims.Subject, "42", 1_000_000_500));
+        _revoked.Add(new Revocation(Claims.Subject, "42", 1_000_000_000));
+        Assert.Equal(version, _revoked.Version);
+        _revoked.Add(new Revocation(Claims.Subject, "42", 1_000_000_501));
+        _revoked.Add(new Revocation(Claims.TokenId, "42", 1_000_000_500));
+        Assert.Equal(version + 2, _revoked.Version);
     }
 
     private static AccessToken Token(string subject, long? issuedAt, string? id = null)
