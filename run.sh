@@ -5,6 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 . scripts/prelude.sh
 . scripts/install.sh
 . scripts/processes.sh
+. scripts/rabbitmq.sh
+. scripts/redis.sh
 . scripts/servers.sh
 . scripts/services.sh
 . scripts/follow.sh
@@ -21,17 +23,21 @@ usage: ./run.sh [options]      builds and starts everything, shows the logs; Ctr
   --port N           the gateway's port (8080, or a free one when that is taken)
   --edges N          edge nodes (2)
   --publishers N     publishers, of which one reads each lane (1)
+  --brokers N        nodes of the private RabbitMQ (1); several form a cluster
+  --redis KIND       the private Redis: single, sentinel (a master, two replicas, three sentinels), cluster (three masters, each
+                     with a replica)
+  --from FOLDER      services of another version: a checkout that is built. With --restart of that one alone, until its next restart
   --no-build         run what is built already
-  --no-docker        as processes with private servers, although a Docker engine answers
+  --no-docker        as processes with private servers, although a Docker engine answers; the three options above imply it
 
-RABBITMQ_URL (amqp://user:pass@host:port/vhost) and REDIS_URL (redis://host:port) name servers of yours to
-use instead of private ones; everything else then runs as processes. While it runs, .run/env holds its addresses
-and process ids; logs are in .run/logs, or shown by docker compose logs.
+RABBITMQ_URL (amqp://user:pass@host:port/vhost, of a cluster its hosts with commas between them) and REDIS_URL (redis://host:port)
+name servers of yours to use instead of private ones; everything else then runs as processes. While it runs, .run/env holds its
+addresses and process ids; logs are in .run/logs, or shown by docker compose logs.
 USAGE
 }
 
 state=$root/.run
-port="" edges=2 publishers=1 detach="" build=yes docker=yes follower="" settings=()
+port="" edges=2 publishers=1 brokers=1 redis=single from="" detach="" build=yes docker=yes follower="" settings=()
 
 main() {
   local action=up name=""
@@ -45,9 +51,18 @@ main() {
         action=again name=${2:-}
         shift
         ;;
-      --port | --edges | --publishers)
+      --port | --edges | --publishers | --brokers)
         [[ ${2:-} =~ ^[1-9][0-9]{0,4}$ ]] || fail "$1 needs a number"
         printf -v "${1#--}" %s "$2"
+        shift
+        ;;
+      --redis)
+        [[ ${2:-} =~ ^(single|sentinel|cluster)$ ]] || fail "--redis needs single, sentinel or cluster"
+        redis=$2
+        shift
+        ;;
+      --from)
+        from=$(cd "${2:-}" 2>/dev/null && pwd -P) || fail "--from needs the folder of a checkout"
         shift
         ;;
       *__*=*) settings+=("$1") ;;
@@ -56,6 +71,7 @@ main() {
     esac
     shift || break
   done
+  if [ "$brokers$redis$from" != 1single ]; then docker=""; fi
   "$action" "$name"
 }
 
@@ -80,9 +96,9 @@ up() {
 # start_processes GATEWAY_PORT EDGES PUBLISHERS BUILD
 start_processes() {
   ensure_servers
-  start_servers yes
+  start_servers yes "$brokers" "$redis"
   if [ -n "$4" ]; then build; fi
-  await_servers
+  await_servers "$redis"
   start_services "$1" "$2" "$3"
   write_env process_pids
   await_services

@@ -7,6 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 . scripts/install.sh
 . scripts/node.sh
 . scripts/processes.sh
+. scripts/rabbitmq.sh
+. scripts/redis.sh
 . scripts/servers.sh
 . scripts/compose.sh
 

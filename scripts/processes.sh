@@ -36,10 +36,15 @@ define() {
   )
 }
 
-# start NAME [SETTING=VALUE...]: with settings that win over those that it was defined with, for this time.
+# start NAME [SETTING=VALUE...]: with settings that win over those that it was defined with, for this time; a service
+# with the binaries of the checkout $from, if that is set.
 start() {
-  local script extra=""
+  local script folder extra=""
   script=$(<"$state/start/$1")
+  folder=${script%%$'\n'*}
+  if [ -n "${from:-}" ] && [[ $folder == */services/* ]]; then
+    script="cd ${from@Q}/services/${folder##*/services/}"$'\n'${script#*$'\n'}
+  fi
   if (($# > 1)); then
     printf -v extra ' %q' "${@:2}"
     script=${script/ dotnet exec /"$extra" dotnet exec }
@@ -75,6 +80,9 @@ alive() {
   local pid recorded started
   read -r pid recorded 2>/dev/null <"$state/pids/$1" && started_at "$pid" && [ "$started" = "$recorded" ]
 }
+
+# What is no service; sentinels are not here, since they stop before what they watch.
+servers_of_a_run='(rabbitmq|redis)(_[0-9]+)?|epmd'
 
 # All processes that were started, whether they live or not.
 names() {
@@ -116,16 +124,19 @@ destroy() {
 
 # What depends on others goes first.
 stop_all() {
-  local services=()
-  mapfile -t services < <(names | grep -vxE 'rabbitmq|redis|epmd')
+  local services=() servers=()
+  mapfile -t services < <(names | grep -vxE "$servers_of_a_run")
+  mapfile -t servers < <(names | grep -xE "$servers_of_a_run" | grep -vx epmd)
   stop "${services[@]}"
-  stop rabbitmq redis
+  stop "${servers[@]}"
   stop epmd
   rm -rf "$state"/{pids,start,urls,env}
 }
 
 # note KEY VALUE: a line of the env file, for scripts that look at what runs.
 note() { printf '%s=%q\n' "$1" "$2" >>"$state/urls"; }
+
+url_of() { sed -n "s/^URL_${1^^}=//p" "$state/urls"; }
 
 # write_env COMMAND: the addresses, and the PID_… lines that the command prints.
 write_env() {

@@ -20,9 +20,9 @@ start_services() {
 
 # start_service NAME PORT FOLDER ASSEMBLY [SETTING=VALUE...]
 start_service() {
-  local name=$1 url=http://127.0.0.1:$2 folder=$root/$3/bin/Release/net10.0 assembly=$4.dll settings=() variable
+  local name=$1 url=http://127.0.0.1:$2 folder=${from:-$root}/$3/bin/Release/net10.0 assembly=$4.dll settings=() variable
   shift 4
-  [ -f "$folder/$assembly" ] || fail "$assembly is not built: run without --no-build"
+  [ -f "$folder/$assembly" ] || fail "there is no $folder/$assembly: build it, or run without --no-build"
   # The caller's own configuration too, so that a restart in another terminal has it.
   for variable in $(compgen -e | grep -E '__|^(DOTNET|ASPNETCORE|OTEL)_'); do
     settings+=("$variable=${!variable}")
@@ -35,8 +35,6 @@ start_service() {
   start "$name"
   note "URL_${name^^}" "$url"
 }
-
-url_of() { sed -n "s/^URL_${1^^}=//p" "$state/urls"; }
 
 # ready NAME: its readiness endpoint says 200.
 ready() {
@@ -53,7 +51,7 @@ ready() {
 # The gateway is asked last: whoever is not ready before it is what people want to know by name.
 await_services() {
   local name deadline=$((SECONDS + 120))
-  for name in $(names | grep -vxE 'rabbitmq|redis|epmd|gateway') gateway; do
+  for name in $(names | grep -vxE "$servers_of_a_run|sentinel_.*|gateway") gateway; do
     ready "$name" || say "waiting for $name"
     await "$name" $((deadline - SECONDS)) ready "$name"
   done

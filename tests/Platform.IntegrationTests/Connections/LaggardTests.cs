@@ -86,7 +86,7 @@ public sealed class LaggardTests(Servers servers)
         var target = new Target
         {
             Gateway = stack.Edges[0].Url,
-            RabbitMq = stack.RabbitMq,
+            RabbitMqNodes = [stack.RabbitMq],
             ApiKey = "",
             Processes = new Dictionary<string, int>(),
         };

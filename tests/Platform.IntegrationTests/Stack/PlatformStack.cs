@@ -30,6 +30,9 @@ internal sealed record StackShape
     /// <summary>Where the services find the servers, when not directly.</summary>
     public FaultProxy? RabbitMqProxy { get; init; }
 
+    /// <summary>Several ways to RabbitMQ, which look like the nodes of a cluster.</summary>
+    public IReadOnlyList<FaultProxy> RabbitMqProxies { get; init; } = [];
+
     public FaultProxy? RedisProxy { get; init; }
 
     /// <summary>Where the edge nodes alone find Redis.</summary>
@@ -56,7 +59,7 @@ internal sealed class PlatformStack : IAsyncDisposable
         var settings = new Dictionary<string, string>(shape.Settings)
         {
             ["Redis__Url"] = shape.RedisUrl ?? (shape.RedisProxy?.Via(redisUrl) ?? redisUrl).ToString(),
-            ["RabbitMq__Url"] = As(shape.RabbitMqUser, shape.RabbitMqProxy?.Via(host.Url) ?? host.Url).ToString(),
+            ["RabbitMq__Url"] = RabbitMqUrl(shape, host.Url),
             ["Redis__KeyPrefix"] = prefix,
         };
 
@@ -84,9 +87,6 @@ internal sealed class PlatformStack : IAsyncDisposable
 
         Gateway = Service("edge/gateway", "Platform.Gateway", "gateway");
         HasDoors = shape.Doors;
-
-        static Uri As(string? user, Uri url) =>
-            user?.Split(':') is [var name, var password] ? new UriBuilder(url) { UserName = name, Password = password }.Uri : url;
 
         ServiceProcess Service(string project, string assembly, string name) => new(project, assembly, name, Logs, settings);
     }
@@ -201,6 +201,18 @@ internal sealed class PlatformStack : IAsyncDisposable
         }
 
         await _host.DisposeAsync();
+    }
+
+    private static string RabbitMqUrl(StackShape shape, Uri url)
+    {
+        if (shape.RabbitMqUser?.Split(':') is [var name, var password])
+        {
+            url = new UriBuilder(url) { UserName = name, Password = password }.Uri;
+        }
+
+        return shape.RabbitMqProxies is []
+            ? (shape.RabbitMqProxy?.Via(url) ?? url).ToString()
+            : $"{url.Scheme}://{url.UserInfo}@{string.Join(',', shape.RabbitMqProxies.Select(proxy => proxy.Via(url).Authority))}{url.AbsolutePath}";
     }
 
     private async Task ForgetAsync(ConnectionMultiplexer redis)

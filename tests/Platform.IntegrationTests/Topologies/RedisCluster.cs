@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.IntegrationTests.Stack;
+using Platform.Load.Rig;
 using StackExchange.Redis;
 
 namespace Platform.IntegrationTests.Topologies;
@@ -7,7 +8,7 @@ namespace Platform.IntegrationTests.Topologies;
 /// <summary>A Redis Cluster of three masters; the first ones may have a replica each.</summary>
 internal sealed class RedisCluster : IAsyncDisposable
 {
-    private const int Slots = 16_384;
+    private const int AllSlots = 16_384;
     private const int Masters = 3;
 
     private RedisCluster(IReadOnlyList<RedisServer> nodes, IReadOnlyList<RedisServer> replicas)
@@ -20,6 +21,8 @@ internal sealed class RedisCluster : IAsyncDisposable
     public IReadOnlyList<RedisServer> Nodes { get; }
 
     public IReadOnlyList<RedisServer> Replicas { get; }
+
+    private ClusterSlots Slots => new([.. Nodes.Select(node => new ClusterMaster(node.Port, (command, arguments) => node.ExecuteAsync(command, arguments)))]);
 
     public string Url => string.Join(',', Nodes.Select(node => node.EndPoint));
 
@@ -34,7 +37,7 @@ internal sealed class RedisCluster : IAsyncDisposable
             "--appendonly", "yes")));
         for (var i = 0; i < Masters; i++)
         {
-            await all[i].ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", i * Slots / Masters, ((i + 1) * Slots / Masters) - 1);
+            await all[i].ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", i * AllSlots / Masters, ((i + 1) * AllSlots / Masters) - 1);
             await all[i].ExecuteAsync("CLUSTER", "SET-CONFIG-EPOCH", i + 1);
         }
 
@@ -64,40 +67,15 @@ internal sealed class RedisCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>The node that holds a key, as the nodes see it.</summary>
+    /// <summary>The node that holds a slot.</summary>
     public async Task<RedisServer> OwnerOfAsync(int slot)
     {
-        foreach (var node in Nodes)
-        {
-            var own = ((string)(await node.ExecuteAsync("CLUSTER", "NODES"))!).Split('\n').First(line => line.Contains("myself", StringComparison.Ordinal));
-            if (own.Split(' ')[8..].Where(part => !part.StartsWith('[')).Any(part => Holds(part, slot)))
-            {
-                return node;
-            }
-        }
-
-        throw new InvalidOperationException($"Nobody holds slot {slot}.");
+        var owner = await Slots.OwnerOfAsync(slot);
+        return Nodes.Single(node => node.Port == owner.Port);
     }
 
-    /// <summary>Moves a slot with its keys, as redis-cli's reshard does; while it moves, <paramref name="meanwhile"/> runs.</summary>
-    public async Task MoveAsync(int slot, Func<Task> meanwhile)
-    {
-        var source = await OwnerOfAsync(slot);
-        var target = Nodes.First(node => node != source);
-        await target.ExecuteAsync("CLUSTER", "SETSLOT", slot, "IMPORTING", await IdOfAsync(source));
-        await source.ExecuteAsync("CLUSTER", "SETSLOT", slot, "MIGRATING", await IdOfAsync(target));
-        await meanwhile();
-        while ((RedisResult[])(await source.ExecuteAsync("CLUSTER", "GETKEYSINSLOT", slot, 1))! is [var key])
-        {
-            await source.ExecuteAsync("MIGRATE", "127.0.0.1", target.Port, (string)key!, 0, 5_000);
-            await meanwhile();
-        }
-
-        foreach (var node in (RedisServer[])[target, source, .. Nodes.Where(node => node != source && node != target)])
-        {
-            await node.ExecuteAsync("CLUSTER", "SETSLOT", slot, "NODE", await IdOfAsync(target));
-        }
-    }
+    /// <summary>Moves a slot with its keys; while it moves, <paramref name="meanwhile"/> runs.</summary>
+    public Task MoveAsync(int slot, Func<Task> meanwhile) => Slots.MoveAsync(slot, meanwhile);
 
     public async ValueTask DisposeAsync()
     {
@@ -111,16 +89,11 @@ internal sealed class RedisCluster : IAsyncDisposable
 
     private static async Task FollowAsync(RedisServer replica, RedisServer master)
     {
-        await replica.ExecuteAsync("CLUSTER", "REPLICATE", await IdOfAsync(master));
+        await replica.ExecuteAsync("CLUSTER", "REPLICATE", (string)(await master.ExecuteAsync("CLUSTER", "MYID"))!);
         await replica.WaitForInfoAsync("replication", "master_link_status:up");
         await master.WaitForInfoAsync("replication", "state=online");
     }
 
     private static async Task<int> PortOfBusAsync(RedisServer node) =>
         (int)((RedisResult[])(await node.ExecuteAsync("CONFIG", "GET", "cluster-port"))!)[1];
-
-    private static async Task<string> IdOfAsync(RedisServer node) => (string)(await node.ExecuteAsync("CLUSTER", "MYID"))!;
-
-    private static bool Holds(string range, int slot) =>
-        range.Split('-').Select(int.Parse).ToArray() is var bounds && bounds[0] <= slot && slot <= bounds[^1];
 }

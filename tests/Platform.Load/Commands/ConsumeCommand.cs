@@ -2,6 +2,7 @@ using System.CommandLine;
 using Platform.Load.Reports;
 using Platform.Load.Rig;
 using Platform.Load.Scenarios;
+using Platform.ServiceDefaults.RabbitMq;
 
 namespace Platform.Load.Commands;
 
@@ -55,6 +56,6 @@ internal sealed class ConsumeCommand
 
     private Uri Broker(ParseResult options) =>
         options.GetValue(_rabbitMq)
-        ?? (RunFile.Find(Directory.GetCurrentDirectory())?.RabbitMqUrl is { } url ? new Uri(url) : null)
+        ?? (RunFile.Find(Directory.GetCurrentDirectory())?.RabbitMqUrl is { } url ? RabbitMqUrl.Parse(url)[0] : null)
         ?? throw new CannotRunException("There is no running stack here. Start one with ./run.sh --detach, or name a broker with --rabbitmq URL.");
 }

@@ -49,6 +49,12 @@ internal sealed class DrillCommand
         DefaultValueFactory = _ => 5,
     }.Between(0.5, 600);
 
+    private readonly Option<DirectoryInfo?> _other = new("--other")
+    {
+        Description = "The checkout of another version, older or newer, which is built: for the faults upgrade-….",
+        HelpName = "folder",
+    };
+
     private readonly Option<double> _bound = new Option<double>("--bound")
     {
         Description = "Milliseconds that 95 % of the events take at most when all is as before.",
@@ -74,11 +80,12 @@ internal sealed class DrillCommand
             how long that took, and what clients were told: disconnects, draining, new epochs of history, gaps. Where a fault destroys data
             (Redis killed or emptied), what is lost must be told to each client that it was owed to; else nothing may be missing at all. It
             fails on that alone, never on a time. Needs the stack that ./run.sh --detach --no-docker started here, and leaves it as it was.
+            Nodes of a cluster are there with ./run.sh --brokers 3 --redis sentinel, or --redis cluster.
 
             Faults: {string.Join(", ", FaultCatalog.All.Select(fault => fault.Name))}.
             """)
         {
-            _oneByOne, _random, _seed, _only, _short, _rate, _length, _bound,
+            _oneByOne, _random, _seed, _only, _short, _rate, _length, _bound, _other,
         };
         _audience.AddTo(command);
         command.SetVerb(async (options, console, stop) =>
@@ -112,6 +119,7 @@ internal sealed class DrillCommand
             Only = options.GetValue(_only) is { Length: > 0 } only ? only : isShort ? FaultCatalog.Short : [],
             Random = TimeSpan.FromMinutes(options.GetValue(_random)),
             Seed = options.GetValue(_seed) ?? Random.Shared.Next(1_000_000),
+            Other = options.GetValue(_other)?.FullName,
             Length = TimeSpan.FromSeconds(options.GetValue(_length)),
             Flow = TimeSpan.FromSeconds(isShort ? 1 : 3),
             Bound = TimeSpan.FromMilliseconds(options.GetValue(_bound)),

@@ -19,6 +19,22 @@ internal static class Parsers
         return null;
     };
 
+    /// <summary>RabbitMQ's URL, of one node or several.</summary>
+    public static string? RabbitMqUrl(ArgumentResult argument)
+    {
+        var text = argument.Tokens.Single().Value;
+        try
+        {
+            _ = ServiceDefaults.RabbitMq.RabbitMqUrl.Parse(text);
+            return text;
+        }
+        catch (FormatException e)
+        {
+            argument.AddError(e.Message);
+            return null;
+        }
+    }
+
     /// <summary>A share: <c>1%</c> or <c>0.01</c>.</summary>
     public static double Share(ArgumentResult argument)
     {

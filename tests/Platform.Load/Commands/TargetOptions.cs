@@ -13,11 +13,11 @@ internal sealed class TargetOptions
         CustomParser = Parsers.Url("http", "https"),
     };
 
-    private readonly Option<Uri?> _rabbitMq = new("--rabbitmq")
+    private readonly Option<string?> _rabbitMq = new("--rabbitmq")
     {
-        Description = "RabbitMQ, for --via amqp and for what is compared: amqp://user:password@host:5672/. Default: as for --gateway.",
+        Description = "RabbitMQ, for --via amqp and for what is compared: amqp://user:password@host:5672/, of a cluster with its hosts in a row: a:5672,b:5672. Default: as for --gateway.",
         HelpName = "url",
-        CustomParser = Parsers.Url("amqp", "amqps"),
+        CustomParser = Parsers.RabbitMqUrl,
     };
 
     private readonly Option<Uri?> _redis = new("--redis")

@@ -14,12 +14,12 @@ internal sealed class AlarmFault(string name, string what, string[] raise, strin
     {
         try
         {
-            await field.Servers.ControlRabbitMqAsync(raise);
+            await field.Servers.ControlAsync(StackServers.RabbitMq, raise);
             await Task.Delay(field.Plan.Length, stop);
         }
         finally
         {
-            await field.Servers.ControlRabbitMqAsync(clear);
+            await field.Servers.ControlAsync(StackServers.RabbitMq, clear);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Platform.Contracts.Lanes;
 using Platform.Load.Producers;
+using Platform.Load.Rig;
 using Platform.Load.Scenarios;
 
 namespace Platform.Load.Drill;
@@ -23,6 +24,12 @@ internal sealed record DrillPlan
 
     /// <summary>What the choice begins with.</summary>
     public required int Seed { get; init; }
+
+    /// <summary>The folder of another version, for the faults that put it beside this one.</summary>
+    public string? Other { get; init; }
+
+    /// <summary>What run.sh is told to start a service of it.</summary>
+    public string[] OtherVersion => ["--from", Other ?? throw new CannotRunException("Which other version? Name its checkout with --other FOLDER.")];
 
     /// <summary>How long what has a length lasts: a freeze, a stall, an alarm, a server that is away.</summary>
     public required TimeSpan Length { get; init; }

@@ -34,7 +34,7 @@ internal sealed class DrillReportView(IAnsiConsole console)
         console.WriteLine("Seconds are from the beginning of the fault, unless they are from its end.");
         if (report.LeftOut.Count > 0)
         {
-            console.WriteLine($"left out, since this stack's servers are not its own or have no control script: {string.Join(", ", report.LeftOut)}");
+            console.WriteLine($"left out, since they need what this stack does not have (servers of its own, --brokers, --redis; see ./run.sh --help) or --other: {string.Join(", ", report.LeftOut)}");
         }
 
         console.WriteLine($"the tool took {report.ToolCores:N2} cores, and was late by p99 {report.Faults.Select(fault => fault.Lag.P99).DefaultIfEmpty().Max():N1} ms at most");

@@ -23,8 +23,8 @@ internal sealed class DrillScenario(DrillPlan plan, Phases phases)
     public async Task<DrillReport> RunAsync(Action<DrillFindings> onFault, CancellationToken stop)
     {
         var processes = StackProcesses.Of(plan.Audience.Target);
-        var servers = new StackServers(plan.Audience.Target, processes);
-        var faults = FaultCatalog.Select(plan.Only, servers);
+        var servers = new StackServers(processes);
+        var faults = FaultCatalog.Select(plan, servers);
         var machine = Calibration.Measure();
         await using var session = await LoadSession.OpenAsync(plan.Audience, clock => TimesOn(clock), phases, stop);
         await using var witness = await Witness.OpenAsync(session, plan.Audience.Target, stop);

@@ -53,9 +53,7 @@ internal sealed class LinkFault(string name, string server, IReadOnlyList<string
     {
         foreach (var service in services)
         {
-            await field.Processes.StopAsync(service, CancellationToken.None);
-            await field.Processes.RestartAsync(service, CancellationToken.None, settings);
-            await field.Processes.AwaitReadyAsync(service, CancellationToken.None);
+            await field.Processes.ReplaceAsync(service, settings);
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ServiceFault(string name, string process, ProcessFault fau
 
     // A node without clients would show nothing: nobody is moved to one that has come back.
     public override async Task PrepareAsync(DrillField field, CancellationToken stop) =>
-        _instead = process.StartsWith("edge", StringComparison.Ordinal) ? await BusiestNode.FindAsync(field.Processes, stop) : null;
+        _instead = process.StartsWith("edge", StringComparison.Ordinal) ? await NodeClients.BusiestAsync(field.Processes, stop) : null;
 
     public override async Task StrikeAsync(DrillField field, CancellationToken stop)
     {

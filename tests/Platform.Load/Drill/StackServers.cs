@@ -6,7 +6,7 @@ using Platform.Load.Rig;
 namespace Platform.Load.Drill;
 
 /// <summary>RabbitMQ and Redis of the stack that <c>./run.sh</c> started here. Servers of somebody else are never touched.</summary>
-internal sealed class StackServers(Target target, StackProcesses processes)
+internal sealed class StackServers(StackProcesses processes)
 {
     public const string RabbitMq = "rabbitmq", Redis = "redis";
 
@@ -15,15 +15,29 @@ internal sealed class StackServers(Target target, StackProcesses processes)
 
     public bool Owns(string server) => processes.All.ContainsKey(server);
 
-    public Uri UrlOf(string server) => server == Redis ? new Uri(target.RequireRedis()) : target.RequireRabbitMq();
+    /// <summary>The nodes of a server that has several.</summary>
+    public IReadOnlyList<string> NodesOf(string server) =>
+        [.. processes.All.Keys.Where(name => name.StartsWith($"{server}_", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
-    /// <summary>Whether <see cref="ControlRabbitMqAsync"/> can work.</summary>
-    public bool HasRabbitMqControl => Owns(RabbitMq) && ControlScript(Environment()) is not null;
+    /// <exception cref="CannotRunException">It is not known.</exception>
+    public Uri UrlOf(string server) => processes.UrlOf(server) ?? throw new CannotRunException($".run/env does not say where {server} is.");
+
+    /// <summary>What a node of RabbitMQ is called among its peers.</summary>
+    public string NodeNameOf(string node) => Environment(node)["RABBITMQ_NODENAME"];
+
+    /// <summary>Whether <see cref="ControlAsync"/> can work.</summary>
+    public bool CanControl(string node) => Owns(node) && ControlScript(Environment(node)) is not null;
 
     /// <summary>Starts it again and returns when it answers.</summary>
     public async Task StartAsync(string server)
     {
         await processes.RestartAsync(server, CancellationToken.None);
+        await AwaitAnswerAsync(server);
+    }
+
+    /// <exception cref="CannotRunException">That takes too long.</exception>
+    public async Task AwaitAnswerAsync(string server)
+    {
         var since = Stopwatch.GetTimestamp();
         while (!await AnswersAsync(server))
         {
@@ -46,11 +60,11 @@ internal sealed class StackServers(Target target, StackProcesses processes)
         }
     }
 
-    /// <summary>Runs RabbitMQ's own control script on the private server.</summary>
+    /// <summary>Runs RabbitMQ's own control script on a private node, and returns what it says.</summary>
     /// <exception cref="CannotRunException">It failed.</exception>
-    public async Task ControlRabbitMqAsync(params string[] arguments)
+    public async Task<string> ControlAsync(string node, params string[] arguments)
     {
-        var environment = Environment();
+        var environment = Environment(node);
         var start = new ProcessStartInfo(ControlScript(environment)!, ["--quiet", .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment.Clear();
         foreach (var (name, value) in environment)
@@ -59,18 +73,14 @@ internal sealed class StackServers(Target target, StackProcesses processes)
         }
 
         using var script = Process.Start(start)!;
-        var said = script.StandardError.ReadToEndAsync();
-        _ = script.StandardOutput.ReadToEndAsync();
+        var (errors, answer) = (script.StandardError.ReadToEndAsync(), script.StandardOutput.ReadToEndAsync());
         await script.WaitForExitAsync();
-        if (script.ExitCode != 0)
-        {
-            throw new CannotRunException($"rabbitmqctl {string.Join(' ', arguments)} failed: {await said}");
-        }
+        return script.ExitCode == 0 ? await answer : throw new CannotRunException($"rabbitmqctl {string.Join(' ', arguments)} failed: {await errors}");
     }
 
     // The server's own: node name, port mapper, cookie. What is set for the server's start alone would start another one.
-    private Dictionary<string, string> Environment() =>
-        Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{processes.Get(RabbitMq).Pid}/environ"))
+    private Dictionary<string, string> Environment(string node) =>
+        Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{processes.Get(node).Pid}/environ"))
             .Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('=', 2))
             .Where(parts => parts[0] is not ("RABBITMQ_SERVER_START_ARGS" or "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS" or "RUNNING_UNDER_SYSTEMD"))
@@ -89,7 +99,7 @@ internal sealed class StackServers(Target target, StackProcesses processes)
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 1000 };
             var url = UrlOf(server);
             await socket.ConnectAsync(url.Host, url.Port);
-            if (server == RabbitMq)
+            if (url.Scheme == "amqp")
             {
                 return true; // It opens this port as the last step of its start.
             }

@@ -14,20 +14,20 @@ internal sealed class AmqpDoor : IEventDoor
     private static readonly TimeSpan ReopenAfter = TimeSpan.FromMilliseconds(250);
 
     private readonly ConnectionFactory _factory;
+    private readonly IReadOnlyList<Uri> _nodes;
     private readonly AmqpAddress _address;
     private readonly Refusals _refusals;
     private ConfirmedChannel _channel;
 
-    private AmqpDoor(ConnectionFactory factory, AmqpAddress address, Refusals refusals, ConfirmedChannel channel) =>
-        (_factory, _address, _refusals, _channel) = (factory, address, refusals, channel);
+    private AmqpDoor(ConnectionFactory factory, IReadOnlyList<Uri> nodes, AmqpAddress address, Refusals refusals, ConfirmedChannel channel) =>
+        (_factory, _nodes, _address, _refusals, _channel) = (factory, nodes, address, refusals, channel);
 
     /// <exception cref="CannotRunException">There is no broker, or it has no such exchange.</exception>
     public static async Task<AmqpDoor> OpenAsync(
-        Uri broker, AmqpAddress address, string name, Refusals refusals, CancellationToken cancellationToken)
+        IReadOnlyList<Uri> nodes, AmqpAddress address, string name, Refusals refusals, CancellationToken cancellationToken)
     {
         var factory = new ConnectionFactory
         {
-            Uri = broker,
             ClientProvidedName = name,
             AutomaticRecoveryEnabled = false,
             TopologyRecoveryEnabled = false,
@@ -36,15 +36,15 @@ internal sealed class AmqpDoor : IEventDoor
         };
         try
         {
-            return new AmqpDoor(factory, address, refusals, await ConfirmedChannel.OpenAsync(factory, address, refusals, cancellationToken));
+            return new AmqpDoor(factory, nodes, address, refusals, await ConfirmedChannel.OpenAsync(factory, nodes, address, refusals, cancellationToken));
         }
         catch (BrokerUnreachableException e)
         {
-            throw new CannotRunException($"There is no RabbitMQ at {broker.Host}:{broker.Port}: {e.InnerException?.Message ?? e.Message}", e);
+            throw new CannotRunException($"There is no RabbitMQ at {nodes[0].Authority}: {e.InnerException?.Message ?? e.Message}", e);
         }
         catch (OperationInterruptedException e)
         {
-            throw new CannotRunException($"RabbitMQ at {broker.Host}:{broker.Port} does not take events: {e.ShutdownReason?.ReplyText}", e);
+            throw new CannotRunException($"RabbitMQ at {nodes[0].Authority} does not take events: {e.ShutdownReason?.ReplyText}", e);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class AmqpDoor : IEventDoor
         await _channel.DisposeAsync();
         try
         {
-            _channel = await ConfirmedChannel.OpenAsync(_factory, _address, _refusals, cancellationToken);
+            _channel = await ConfirmedChannel.OpenAsync(_factory, _nodes, _address, _refusals, cancellationToken);
         }
         catch (Exception e) when (e is BrokerUnreachableException or OperationInterruptedException)
         {

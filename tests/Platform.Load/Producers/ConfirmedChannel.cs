@@ -1,3 +1,4 @@
+using Platform.ServiceDefaults.RabbitMq;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -34,9 +35,9 @@ internal sealed class ConfirmedChannel : IAsyncDisposable
     public bool IsOpen => _channel.IsOpen;
 
     public static async Task<ConfirmedChannel> OpenAsync(
-        ConnectionFactory factory, AmqpAddress address, Refusals refusals, CancellationToken cancellationToken)
+        ConnectionFactory factory, IReadOnlyList<Uri> nodes, AmqpAddress address, Refusals refusals, CancellationToken cancellationToken)
     {
-        var connection = await factory.CreateConnectionAsync(cancellationToken);
+        var connection = await factory.ConnectAsync(nodes, cancellationToken);
         try
         {
             var channel = await connection.CreateChannelAsync(

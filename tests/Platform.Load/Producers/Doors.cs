@@ -28,7 +28,7 @@ internal sealed class Doors(Via via, Target target, AmqpAddress address, Refusal
             return new HttpDoor(_gateway, target.ApiKey, Refusals);
         }
 
-        var door = await AmqpDoor.OpenAsync(target.RequireRabbitMq(), address, name, Refusals, cancellationToken);
+        var door = await AmqpDoor.OpenAsync(target.RequireRabbitMqNodes(), address, name, Refusals, cancellationToken);
         return address.TakesArrays ? door : new SinglesDoor(door);
     }
 

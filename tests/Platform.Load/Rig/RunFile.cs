@@ -15,7 +15,7 @@ internal sealed class RunFile
             .Select(line => line.Trim().Split('=', 2))
             .Where(parts => parts.Length == 2 && !parts[0].StartsWith('#'))
             .GroupBy(parts => parts[0].Replace("export ", "", StringComparison.Ordinal).Trim(), StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Last()[1].Trim().Trim('"', '\''), StringComparer.Ordinal);
+            .ToDictionary(group => group.Key, group => Unquote(group.Last()[1].Trim()), StringComparer.Ordinal);
 
     /// <summary>The checkout whose <c>./run.sh</c> wrote it; empty for one that was read from elsewhere.</summary>
     public string Checkout { get; private init; } = "";
@@ -45,6 +45,9 @@ internal sealed class RunFile
     public Uri? UrlOf(string process) => _values.TryGetValue($"URL_{process.ToUpperInvariant()}", out var url) ? new Uri(url) : null;
 
     public static RunFile Parse(IEnumerable<string> lines) => new(lines);
+
+    // As bash quotes: what stands between several hosts has a backslash.
+    private static string Unquote(string value) => value.Trim('"', '\'').Replace("\\", "", StringComparison.Ordinal);
 
     /// <summary>The nearest file; <c>null</c> if no folder from here upwards has one.</summary>
     public static RunFile? Find(string directory)

@@ -62,10 +62,10 @@ internal sealed class StackProcesses(string checkout)
     /// <summary>Starts it again, ending it first if it runs. It is not ready then.</summary>
     /// <param name="name">Which one.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <param name="settings">Settings (<c>Redis__Url=…</c>) that hold until it is started again.</param>
-    public async Task RestartAsync(string name, CancellationToken cancellationToken, params string[] settings)
+    /// <param name="options">What run.sh is told besides, such as settings (<c>Redis__Url=…</c>); it holds until it is started again.</param>
+    public async Task RestartAsync(string name, CancellationToken cancellationToken, params string[] options)
     {
-        var script = new ProcessStartInfo(Path.Combine(checkout, "run.sh"), ["--restart", name, .. settings])
+        var script = new ProcessStartInfo(Path.Combine(checkout, "run.sh"), ["--restart", name, .. options])
         {
             WorkingDirectory = checkout,
             RedirectStandardOutput = true,
@@ -79,6 +79,14 @@ internal sealed class StackProcesses(string checkout)
         {
             throw new CannotRunException($"./run.sh --restart {name} failed: {await said}");
         }
+    }
+
+    /// <summary>Ends it in order, starts it again with what run.sh is told besides, and returns when it is ready.</summary>
+    public async Task ReplaceAsync(string name, params string[] options)
+    {
+        await StopAsync(name, CancellationToken.None);
+        await RestartAsync(name, CancellationToken.None, options);
+        await AwaitReadyAsync(name, CancellationToken.None);
     }
 
     /// <summary>Returns when it is ready.</summary>

@@ -1,4 +1,5 @@
 using Platform.Load.Events;
+using Platform.ServiceDefaults.RabbitMq;
 
 namespace Platform.Load.Rig;
 
@@ -11,8 +12,11 @@ internal sealed record Target
     /// <summary>The edge nodes' own addresses, for clients that go past the gateway; none: they go through it.</summary>
     public IReadOnlyList<Uri> Direct { get; init; } = [];
 
-    /// <summary>RabbitMQ's address, for producers that publish by AMQP.</summary>
-    public Uri? RabbitMq { get; init; }
+    /// <summary>RabbitMQ's nodes, for producers that publish by AMQP; none where that is not known.</summary>
+    public IReadOnlyList<Uri> RabbitMqNodes { get; init; } = [];
+
+    /// <summary>The first of them, which speaks for all.</summary>
+    public Uri? RabbitMq => RabbitMqNodes is [var first, ..] ? first : null;
 
     /// <summary>Redis' address, for what is compared on the same servers.</summary>
     public string? Redis { get; init; }
@@ -42,8 +46,11 @@ internal sealed record Target
     public Uri OriginOf(int client) => Direct is [] ? Gateway : Direct[client % Direct.Count];
 
     /// <exception cref="CannotRunException">It is not known.</exception>
-    public Uri RequireRabbitMq() =>
-        RabbitMq ?? throw new CannotRunException("Where is RabbitMQ? Give its address with --rabbitmq amqp://user:password@host:5672/.");
+    public Uri RequireRabbitMq() => RequireRabbitMqNodes()[0];
+
+    /// <exception cref="CannotRunException">They are not known.</exception>
+    public IReadOnlyList<Uri> RequireRabbitMqNodes() =>
+        RabbitMqNodes is not [] ? RabbitMqNodes : throw new CannotRunException("Where is RabbitMQ? Give its address with --rabbitmq amqp://user:password@host:5672/.");
 
     /// <exception cref="CannotRunException">It is not known.</exception>
     public string RequireRedis() => Redis ?? throw new CannotRunException("Where is Redis? Give its address with --redis redis://host:port.");
@@ -56,7 +63,7 @@ internal sealed record Target
 
     /// <summary>The target that options and the stack in this folder make together; options win.</summary>
     /// <exception cref="CannotRunException">There is neither a gateway's address nor a stack.</exception>
-    public static Target Resolve(Uri? gateway, Uri? rabbitMq, string? redis, string apiKey, string? signingKey, RunFile? stack)
+    public static Target Resolve(Uri? gateway, string? rabbitMq, string? redis, string apiKey, string? signingKey, RunFile? stack)
     {
         var ownGateway = stack?.GatewayUrl is { } url ? new Uri(url) : null;
         var target = gateway ?? ownGateway
@@ -65,7 +72,7 @@ internal sealed record Target
         return new Target
         {
             Gateway = target,
-            RabbitMq = rabbitMq ?? (isOwn && stack?.RabbitMqUrl is { } broker ? new Uri(broker) : null),
+            RabbitMqNodes = (rabbitMq ?? (isOwn ? stack!.RabbitMqUrl : null)) is { } broker ? RabbitMqUrl.Parse(broker) : [],
             Redis = redis ?? (isOwn ? stack!.RedisUrl : null),
             ApiKey = apiKey,
             SigningKey = signingKey,

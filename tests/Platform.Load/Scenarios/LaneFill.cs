@@ -16,7 +16,7 @@ internal sealed class LaneFill(Target target, Lane lane, LoadEventWriter writer,
     /// <exception cref="CannotRunException">RabbitMQ did not take them all.</exception>
     public async Task FillAsync(int total, int bundle, CancellationToken cancellationToken)
     {
-        await using var door = await AmqpDoor.OpenAsync(target.RequireRabbitMq(), AmqpAddress.Of(lane), "load publisher", new Refusals(), cancellationToken);
+        await using var door = await AmqpDoor.OpenAsync(target.RequireRabbitMqNodes(), AmqpAddress.Of(lane), "load publisher", new Refusals(), cancellationToken);
         for (var number = 0; number < total; number += bundle)
         {
             var sent = Enumerable.Range(number, Math.Min(bundle, total - number)).Select(each => events.EventOf(each, lane)).ToArray();

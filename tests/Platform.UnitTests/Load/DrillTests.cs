@@ -1,6 +1,9 @@
 using Platform.Load.Drill;
 using Platform.Load.Measurements;
+using Platform.Load.Producers;
 using Platform.Load.Proof;
+using Platform.Load.Rig;
+using Platform.Load.Scenarios;
 
 namespace Platform.UnitTests.Load;
 
@@ -30,6 +33,47 @@ public sealed class DrillTests
     {
         Assert.Contains(FaultCatalog.All, fault => fault.Name == "edge-kill" && fault.IsNamed("edge"));
         Assert.DoesNotContain(FaultCatalog.All, fault => fault.Name == "redis-kill" && fault.IsNamed("red"));
+    }
+
+    [Fact]
+    public void What_needs_nodes_is_done_where_there_are_nodes_and_what_needs_another_version_where_one_is_given()
+    {
+        var checkout = Directory.CreateTempSubdirectory();
+        Directory.CreateDirectory(Path.Combine(checkout.FullName, ".run"));
+
+        Assert.DoesNotContain("redis-failover", Possible("PID_REDIS=1"));
+        Assert.Contains("redis-slot", Possible("PID_REDIS_1=1", "PID_REDIS_2=2"));
+        Assert.Contains("redis-failover", Possible("PID_REDIS_1=1", "PID_SENTINEL_1=2"));
+        Assert.DoesNotContain("redis-slot", Possible("PID_REDIS_1=1", "PID_SENTINEL_1=2"));
+        Assert.DoesNotContain("redis-stop", Possible("PID_REDIS_1=1", "PID_SENTINEL_1=2"));
+        Assert.DoesNotContain("upgrade-edge", Possible("PID_EDGE_1=1"));
+        Assert.Contains("upgrade-edge", PossibleWith("/other", "PID_EDGE_1=1"));
+        checkout.Delete(recursive: true);
+
+        string[] Possible(params string[] env) => PossibleWith(other: null, env);
+
+        string[] PossibleWith(string? other, params string[] env)
+        {
+            File.WriteAllLines(Path.Combine(checkout.FullName, ".run", "env"), env);
+            var servers = new StackServers(new StackProcesses(checkout.FullName));
+            return [.. FaultCatalog.Select(Plan(other), servers).Select(fault => fault.Name)];
+        }
+
+        static DrillPlan Plan(string? other) => new()
+        {
+            Audience = new AudiencePlan(Target.Resolve(new Uri("http://127.0.0.1:1"), null, null, "key", null, null), 1, 1, 1),
+            Rate = 1,
+            Bundle = 1,
+            Via = Via.Http,
+            Only = ["redis", "upgrade"],
+            Random = TimeSpan.Zero,
+            Seed = 0,
+            Other = other,
+            Length = TimeSpan.Zero,
+            Flow = TimeSpan.Zero,
+            Bound = TimeSpan.Zero,
+            Drain = TimeSpan.Zero,
+        };
     }
 
     [Fact]

@@ -28,11 +28,17 @@ public sealed class TargetTests
     }
 
     [Fact]
+    public void A_cluster_has_several_nodes_which_bash_wrote_with_backslashes_between()
+    {
+        var target = Target.Resolve(null, null, null, "dev-key", null, RunFile.Parse(["GATEWAY_URL=http://127.0.0.1:8080", @"RABBITMQ_URL=amqp://a:b@127.0.0.1:1\,127.0.0.1:2"]));
+
+        Assert.Equal([new Uri("amqp://a:b@127.0.0.1:1"), new Uri("amqp://a:b@127.0.0.1:2")], target.RabbitMqNodes);
+    }
+
+    [Fact]
     public void The_stack_may_be_reached_by_way_of_something_else()
     {
-        var proxy = new Uri("amqp://127.0.0.1:9999");
-
-        Assert.Equal(proxy, Target.Resolve(null, proxy, null, "dev-key", null, Stack).RabbitMq);
+        Assert.Equal(new Uri("amqp://127.0.0.1:9999"), Target.Resolve(null, "amqp://127.0.0.1:9999", null, "dev-key", null, Stack).RabbitMq);
     }
 
     [Fact]

@@ -37,7 +37,6 @@ public sealed class RabbitMqConnections(IOptions<RabbitMqOptions> options, IOpti
     {
         var factory = new ConnectionFactory
         {
-            Uri = new Uri(options.Value.Url),
             AutomaticRecoveryEnabled = false,
             TopologyRecoveryEnabled = false,
             RequestedConnectionTimeout = ConnectTimeout,
@@ -46,6 +45,6 @@ public sealed class RabbitMqConnections(IOptions<RabbitMqOptions> options, IOpti
             RequestedHeartbeat = TimeSpan.FromSeconds(options.Value.HeartbeatSeconds),
             ClientProvidedName = $"{service.Value.Name} {purpose}",
         };
-        return await factory.CreateConnectionAsync(cancellationToken).ConfigureAwait(false);
+        return await factory.ConnectAsync(RabbitMqUrl.Parse(options.Value.Url), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -11,8 +11,12 @@ public sealed class RabbitMqOptions
     /// <summary>The name of this dependency in readiness and logs.</summary>
     public const string Dependency = "rabbitmq";
 
-    /// <summary><c>amqp://user:password@host:5672/vhost</c>, or <c>amqps://</c> with TLS.</summary>
-    [Required, RegularExpression("^amqps?://.+", ErrorMessage = "RabbitMq:Url must begin with amqp:// or amqps://.")]
+    /// <summary>
+    /// <c>amqp://user:password@host:5672/vhost</c>, or <c>amqps://</c> with TLS. Of a cluster, name all nodes:
+    /// <c>amqp://user:password@host-1:5672,host-2:5672,host-3:5672/vhost</c>. Who loses one connects to another.
+    /// </summary>
+    [Required, RegularExpression(
+        RabbitMqUrl.Pattern, ErrorMessage = "RabbitMq:Url must be amqp://user:password@host:port/vhost (or amqps://), with commas between several host:port.")]
     public string Url { get; set; } = "amqp://guest:guest@127.0.0.1:5672/";
 
     /// <summary>

@@ -41,8 +41,14 @@ public static class RabbitMqRegistration
             {
                 var options = context.GetRequiredService<IOptions<RabbitMqOptions>>().Value;
                 var service = context.GetRequiredService<IOptions<ServiceOptions>>().Value;
-                transport.Host(new Uri(options.Url), $"{service.Name} bus", host =>
+                var nodes = RabbitMqUrl.Parse(options.Url);
+                transport.Host(nodes[0], $"{service.Name} bus", host =>
                 {
+                    if (nodes.Count > 1)
+                    {
+                        host.UseCluster(cluster => AddNodes(cluster, nodes));
+                    }
+
                     host.Heartbeat(TimeSpan.FromSeconds(options.HeartbeatSeconds));
                     host.RequestedConnectionTimeout(RabbitMqConnections.ConnectTimeout);
                 });
@@ -54,5 +60,14 @@ public static class RabbitMqRegistration
         // A service starts without its broker; what needs it says so by its readiness.
         builder.Services.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = false);
         return builder;
+    }
+
+    // It looks at them in this order, which must not be the same in all services.
+    private static void AddNodes(IRabbitMqClusterConfigurator cluster, IReadOnlyList<Uri> nodes)
+    {
+        foreach (var node in nodes.Shuffle())
+        {
+            cluster.Node(node.Authority);
+        }
     }
 }
