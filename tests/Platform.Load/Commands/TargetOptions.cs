@@ -27,16 +27,15 @@ internal sealed class TargetOptions
         CustomParser = Parsers.Url("redis", "rediss"),
     };
 
-    private readonly Option<string> _apiKey = new("--api-key")
+    private readonly Option<string?> _apiKey = new("--api-key")
     {
-        Description = "The key that HTTP producers show.",
+        Description = "The key that HTTP producers show. Default: as for --gateway, else dev-key, which only Development takes.",
         HelpName = "key",
-        DefaultValueFactory = _ => "dev-key",
     };
 
     private readonly Option<string?> _signingKey = new("--signing-key")
     {
-        Description = "The secret that the deployment's tokens are signed with (Auth__SigningKey). Default: the clients' tokens come from the gateway's /dev/token, which only Development has.",
+        Description = "The secret that the deployment's tokens are signed with (Auth__SigningKey). Default: as for --gateway; without any the clients' tokens come from the gateway's /dev/token, which only Development has.",
         HelpName = "secret",
     };
 
@@ -69,7 +68,7 @@ internal sealed class TargetOptions
             options.GetValue(_gateway),
             options.GetValue(_rabbitMq),
             options.GetValue(_redis)?.ToString(),
-            options.GetValue(_apiKey)!,
+            options.GetValue(_apiKey),
             options.GetValue(_signingKey),
             stack) with
         { Token = options.GetValue(_token) };

@@ -26,6 +26,12 @@ internal sealed class RunFile
 
     public string? RedisUrl => _values.GetValueOrDefault("REDIS_URL");
 
+    /// <summary>The key that HTTP producers show, where it is not Development's.</summary>
+    public string? ApiKey => _values.GetValueOrDefault("API_KEY");
+
+    /// <summary>The secret that tokens are signed with, where there is no <c>/dev/token</c>.</summary>
+    public string? SigningKey => _values.GetValueOrDefault("SIGNING_KEY");
+
     /// <summary>The edge nodes' own addresses; none where they run in containers.</summary>
     public IReadOnlyList<Uri> EdgeUrls =>
         [.. _values.Where(entry => entry.Key.StartsWith(EdgePrefix, StringComparison.Ordinal)).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new Uri(entry.Value))];

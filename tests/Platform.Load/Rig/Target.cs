@@ -6,6 +6,8 @@ namespace Platform.Load.Rig;
 /// <summary>The deployment that is put under load.</summary>
 internal sealed record Target
 {
+    private const string DevelopmentKey = "dev-key";
+
     /// <summary>The gateway's address.</summary>
     public required Uri Gateway { get; init; }
 
@@ -63,7 +65,7 @@ internal sealed record Target
 
     /// <summary>The target that options and the stack in this folder make together; options win.</summary>
     /// <exception cref="CannotRunException">There is neither a gateway's address nor a stack.</exception>
-    public static Target Resolve(Uri? gateway, string? rabbitMq, string? redis, string apiKey, string? signingKey, RunFile? stack)
+    public static Target Resolve(Uri? gateway, string? rabbitMq, string? redis, string? apiKey, string? signingKey, RunFile? stack)
     {
         var ownGateway = stack?.GatewayUrl is { } url ? new Uri(url) : null;
         var target = gateway ?? ownGateway
@@ -74,8 +76,8 @@ internal sealed record Target
             Gateway = target,
             RabbitMqNodes = (rabbitMq ?? (isOwn ? stack!.RabbitMqUrl : null)) is { } broker ? RabbitMqUrl.Parse(broker) : [],
             Redis = redis ?? (isOwn ? stack!.RedisUrl : null),
-            ApiKey = apiKey,
-            SigningKey = signingKey,
+            ApiKey = apiKey ?? (isOwn ? stack!.ApiKey : null) ?? DevelopmentKey,
+            SigningKey = signingKey ?? (isOwn ? stack!.SigningKey : null),
             IsOwnStack = isOwn,
             Processes = isOwn ? stack!.Processes : new Dictionary<string, int>(),
         };

@@ -51,6 +51,6 @@ internal static partial class SettingNames
             && LeadsToValue(property.PropertyType, path[1..]);
     }
 
-    [GeneratedRegex("^(ASPNETCORE_(ENVIRONMENT|URLS|HTTP_PORTS)|DOTNET_[A-Za-z]+|OTEL_[A-Z_]+)$")]
+    [GeneratedRegex("^(ASPNETCORE_(ENVIRONMENT|URLS|HTTPS?_PORTS)|DOTNET_[A-Za-z]+|OTEL_[A-Z_]+)$")]
     private static partial Regex Framework();
 }
