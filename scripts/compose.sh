@@ -76,8 +76,8 @@ write_addresses() {
   local gateway rabbitmq url
   gateway=http://$(docker compose port gateway 8080)
   rabbitmq=$(docker compose port rabbitmq 5672)
-  # As the services have it, with its password.
-  url=$(docker compose exec -T publisher printenv RabbitMq__Url)
+  # As the services have it, with its password; their images may hold no program that would print it.
+  url=$(docker inspect --format '{{range .Config.Env}}{{println .}}{{end}}' "$(docker compose ps --quiet publisher | head -n 1)" | sed -n 's/^RabbitMq__Url=//p')
   url=${url%@*}
   RABBITMQ_URL=$url@$rabbitmq REDIS_URL=redis://$(docker compose port redis 6379)
   rm -f "$state/urls"

@@ -26,6 +26,16 @@ public sealed class DockerfileTests
             project => Assert.Contains($"\"{Path.GetRelativePath(Repository.Folder, project).Replace('\\', '/')}\"", restored, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Every_one_is_built_by_docker_bake()
+    {
+        var bake = File.ReadAllText(Path.Combine(Repository.Folder, "docker-bake.hcl"));
+
+        Assert.All(
+            Directory.EnumerateFiles(Services, "Dockerfile", SearchOption.AllDirectories),
+            file => Assert.Contains($"folder = \"{Path.GetRelativePath(Repository.Folder, Path.GetDirectoryName(file)!).Replace('\\', '/')}\"", bake, StringComparison.Ordinal));
+    }
+
     private static string TextWithoutName(string project)
     {
         var folder = Path.GetDirectoryName(project)!;

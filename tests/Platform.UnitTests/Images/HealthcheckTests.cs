@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Platform.UnitTests.Images;
 
-/// <summary>The script by which a container engine asks a service in its image.</summary>
+/// <summary>The program by which a container engine asks a service in its image.</summary>
 public sealed class HealthcheckTests
 {
     [Theory]
@@ -19,8 +20,19 @@ public sealed class HealthcheckTests
         var answering = AnswerAsync(listener, status);
 
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        Assert.Equal(code, await CheckAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, ports, port)));
+        Assert.Equal(code, await CheckAsync(string.Format(CultureInfo.InvariantCulture, ports, port)));
         Assert.StartsWith("GET /health/ready ", await answering, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_container_in_which_nothing_listens_is_not_healthy()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+
+        Assert.Equal(1, await CheckAsync(port.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<string> AnswerAsync(TcpListener listener, string status)
@@ -38,10 +50,10 @@ public sealed class HealthcheckTests
 
     private static async Task<int> CheckAsync(string ports)
     {
-        var start = new ProcessStartInfo("bash", Path.Combine(Repository.Folder, "services", "shared", "healthcheck.sh"));
+        var start = new ProcessStartInfo("dotnet", Path.Combine(AppContext.BaseDirectory, "Platform.Health.dll"));
         start.Environment["ASPNETCORE_HTTP_PORTS"] = ports;
-        using var script = Process.Start(start)!;
-        await script.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return script.ExitCode;
+        using var check = Process.Start(start)!;
+        await check.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return check.ExitCode;
     }
 }
