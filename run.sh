@@ -65,7 +65,7 @@ main() {
         from=$(cd "${2:-}" 2>/dev/null && pwd -P) || fail "--from needs the folder of a checkout"
         shift
         ;;
-      *__*=*) settings+=("$1") ;;
+      [A-Z]*=*) settings+=("$1") ;;
       --help | -h) usage && exit ;;
       *) fail "unknown option $1, see ./run.sh --help" ;;
     esac

@@ -41,6 +41,7 @@ internal sealed class FaultCatalog
         OfRedisMaster("redis-failover", NodeOutage.Kill),
         OfRedisMaster("redis-master-freeze", NodeOutage.Freeze),
         new("redis-slot", (servers, _) => HasRedisNodes(servers) && !servers.Owns("sentinel_1"), (_, _) => new SlotFault()),
+        .. Services[..3].Select(OfClock),
         OfClients(() => LaggingClients.Frozen),
         OfClients(() => LaggingClients.Slow),
         OfClients(() => new CutClients()),
@@ -91,6 +92,12 @@ internal sealed class FaultCatalog
         new(name, (servers, _) => HasRedisNodes(servers), (_, _) => new RedisMasterFault(name, outage));
 
     private static FaultCatalog OfClients(Func<DrillFault> make) => new(make().Name, Always, (_, _) => make());
+
+    private static FaultCatalog OfClock(string service)
+    {
+        var name = $"{service}-clock";
+        return new(name, (_, _) => ClockFault.Library is not null, (processes, instance) => new ClockFault(name, Instance(processes, service, instance)));
+    }
 
     private static FaultCatalog OfVersion(string service)
     {
