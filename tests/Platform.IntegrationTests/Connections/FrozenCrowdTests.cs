@@ -11,7 +11,7 @@ public sealed class FrozenCrowdTests(Servers servers)
     private const int Connections = 1_000;
     private const long MostBytes = 50_000_000;
     private const long NodeMaxBytes = 32L * 1024 * 1024;
-    private const int PerSecond = 200;
+    private const int Ahead = 200;
     private const string Waiting = "platform_edge_waiting_bytes";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -34,7 +34,7 @@ public sealed class FrozenCrowdTests(Servers servers)
         await group.JoinAsync(platform, laggardReads: 0);
         var before = await HeapAsync(stack.Edges[0], edge);
 
-        await group.SendAsync(platform, PerSecond, eventsPerMessage);
+        await group.SendAsync(platform, Ahead, eventsPerMessage);
 
         Assert.True(await LaggingGroup.IsWithinAsync(Patience, () => group.Audit().Missing == 0), $"{group.Audit().Missing} deliveries are missing.");
         Assert.True(group.AreLaggardsConnected);
@@ -50,7 +50,7 @@ public sealed class FrozenCrowdTests(Servers servers)
     private static Target TargetOf(PlatformStack stack) => new()
     {
         Gateway = stack.Edges[0].Url,
-        RabbitMq = stack.RabbitMq,
+        RabbitMqNodes = [stack.RabbitMq],
         ApiKey = "",
         Processes = new Dictionary<string, int>(),
     };

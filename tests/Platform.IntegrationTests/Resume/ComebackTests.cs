@@ -69,7 +69,7 @@ public sealed class ComebackTests(Servers servers)
     private static Target TargetOf(PlatformStack stack) => new()
     {
         Gateway = stack.Gateway.Url,
-        RabbitMq = stack.RabbitMq,
+        RabbitMqNodes = [stack.RabbitMq],
         ApiKey = "",
         Processes = new Dictionary<string, int>(),
     };

@@ -124,11 +124,10 @@ public sealed class ConnectionWatchTests : IDisposable
     {
         var slow = new SlowEvents(
             _services.GetRequiredService<IMeterFactory>(), new StaticOptions<SlowEventOptions>(new SlowEventOptions()), _clock, NullLogger<SlowEvents>.Instance);
-        var recorder = new LatencyRecorder();
         return new ConnectionLoad(
             _connections,
-            new FanOutLatency(recorder, new FrameAges(_clock), slow, _clock),
-            new LatencyReports(recorder, new StaticOptions<ReportOptions>(new ReportOptions()), _clock),
+            slow,
+            new LatencyReports(new LatencyRecorder(), new StaticOptions<ReportOptions>(new ReportOptions()), _clock),
             _limits);
     }
 
