@@ -6,12 +6,14 @@ using Platform.Load.Rig;
 namespace Platform.IntegrationTests.Connections;
 
 /// <summary>Guarantee 5 for a whole node: what those who read nothing cost it is bounded, however many they are.</summary>
+[Trait(Tier.Name, Tier.Nightly)]
 public sealed class FrozenCrowdTests(Servers servers)
 {
     private const int Connections = 1_000;
     private const long MostBytes = 50_000_000;
     private const long NodeMaxBytes = 32L * 1024 * 1024;
     private const int Ahead = 200;
+    private const int PerSecond = 200;
     private const string Waiting = "platform_edge_waiting_bytes";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -34,7 +36,7 @@ public sealed class FrozenCrowdTests(Servers servers)
         await group.JoinAsync(platform, laggardReads: 0);
         var before = await HeapAsync(stack.Edges[0], edge);
 
-        await group.SendAsync(platform, Ahead, eventsPerMessage);
+        await group.SendAsync(platform, Ahead, eventsPerMessage, PerSecond);
 
         Assert.True(await LaggingGroup.IsWithinAsync(Patience, () => group.Audit().Missing == 0), $"{group.Audit().Missing} deliveries are missing.");
         Assert.True(group.AreLaggardsConnected);

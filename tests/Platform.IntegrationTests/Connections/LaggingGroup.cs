@@ -62,15 +62,24 @@ internal sealed class LaggingGroup : IDisposable
         }
     }
 
-    /// <summary>Sends all events, never further ahead of the others than so many: whoever waits for the one that lags keeps it waiting too.</summary>
-    public async Task SendAsync(IGroup group, int ahead, int bundle = 1)
+    /// <summary>
+    /// Sends all events, never further ahead of the others than so many: whoever waits for the one that lags keeps it waiting too. And no
+    /// faster than so many a second, where the frames that they make are to stay small.
+    /// </summary>
+    public async Task SendAsync(IGroup group, int ahead, int bundle = 1, int perSecond = int.MaxValue)
     {
         await using var door = await group.OpenDoorAsync(TestContext.Current.CancellationToken);
+        var clock = Stopwatch.StartNew();
         for (var n = 0; n < Events; n += bundle)
         {
             if (n % (ahead / 2) == 0)
             {
                 Assert.True(await IsWithinAsync(Patience, () => Audit().Missing <= ahead / 2L * Readers), $"{Audit().Missing} deliveries are missing, {n} events were sent.");
+            }
+
+            while (clock.Elapsed.TotalSeconds * perSecond < n)
+            {
+                await Task.Delay(1, TestContext.Current.CancellationToken);
             }
 
             SentEvent[] sent = [.. Enumerable.Range(0, bundle).Select(_ => _ledger.Sending(producer: 0, channel: 0, Lane.Normal, sentAt: 0))];
