@@ -40,8 +40,13 @@ internal sealed partial class ComposeSetup
     /// <summary>The networks that a service is on.</summary>
     public IEnumerable<string> Networks(string service) => Services[service].SelectMany(part => part.NetworkNames).Distinct();
 
-    private static ComposeFile Read(string yaml) =>
-        new DeserializerBuilder().IgnoreUnmatchedProperties().Build().Deserialize<ComposeFile>(new MergingParser(new Parser(new StringReader(yaml))));
+    // In two steps: what stands behind an anchor is only known if it is read, also where it is no part of a service.
+    private static ComposeFile Read(string yaml)
+    {
+        var whole = new DeserializerBuilder().Build().Deserialize<object>(new MergingParser(new Parser(new StringReader(yaml))));
+        return new DeserializerBuilder().IgnoreUnmatchedProperties().Build()
+            .Deserialize<ComposeFile>(new SerializerBuilder().DisableAliases().Build().Serialize(whole));
+    }
 
     [GeneratedRegex(@"\$\{([A-Z_]+)(?::-([^}]*))?")]
     private static partial Regex VariableInText();
