@@ -10,8 +10,7 @@ internal sealed class OutboxOptions
 
     /// <summary>
     /// The most bytes of events that wait for one connection, and as much again for critical ones. A connection that needs more
-    /// is read on from history once it has drained. Default: 16,384, so that 1,000 connections stay below 50 MB with all that
-    /// SignalR and the socket hold.
+    /// is read on from history once it has drained. Default: 16,384, so that 1,000 connections have less than 50 MB waiting.
     /// </summary>
     [Range(1_024, 16 * 1024 * 1024)]
     public int MaxBytes { get; set; } = 16 * 1024;
