@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Platform.Edge.Connections;
+using Platform.Edge.Streams.Formats;
 
 namespace Platform.UnitTests.Edge;
 
@@ -99,6 +100,33 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
+    public async Task Copies_of_a_large_frame_only_what_the_transport_takes_and_lets_the_rest_wait()
+    {
+        Assert.Equal(5, _outbox.Write(Parts(5, 500), isCritical: false));
+
+        Assert.Equal(500, await CountAsync());
+        Assert.Equal(2_000, await CountAsync());
+    }
+
+    [Fact]
+    public void Refuses_a_large_frame_as_a_whole_where_something_waits()
+    {
+        Block();
+        Assert.True(_outbox.TryWrite(new byte[100], isCritical: false));
+        Assert.Equal(0, _outbox.Write(Parts(5, 500), isCritical: false));
+        Assert.Equal(1, _outbox.Write(Parts(1, 500), isCritical: false));
+    }
+
+    [Fact]
+    public void Takes_of_a_large_frame_what_went_through_where_the_node_has_no_room_for_the_rest()
+    {
+        var outbox = new Outbox(
+            _transport.Writer, _rooms.Open(new OutboxOptions { MaxBytes = 1_024, NodeMaxBytes = 1_000 }), _clock, _closed.Add, _sends.Add);
+
+        Assert.Equal(1, outbox.Write(Parts(5, 500), isCritical: false));
+    }
+
+    [Fact]
     public async Task Never_makes_SignalR_wait_and_closes_a_connection_that_lets_too_much_control_wait()
     {
         Block();
@@ -168,6 +196,11 @@ public sealed class OutboxTests : IDisposable
         _transport.Reader.AdvanceTo(result.Buffer.End);
         return text;
     }
+
+    private async Task<long> CountAsync() => (await ReadAsync()).Length;
+
+    private static EventsMessage[] Parts(int count, int bytes) =>
+        [.. Enumerable.Range(1, count).Select(offset => new EventsMessage(new byte[bytes], offset, offset))];
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -14,7 +14,5 @@ internal sealed class RequestSizes : IConfigureOptions<KestrelServerOptions>
         kestrel.Limits.MaxRequestLineSize = 16 * 1024;
         // No door of a node takes more than a few words of JSON.
         kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-        // What the server holds of a connection whose client does not read, between the outbox and the socket's own buffer.
-        kestrel.Limits.MaxResponseBufferSize = 16 * 1024;
     }
 }

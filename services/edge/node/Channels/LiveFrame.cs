@@ -6,7 +6,7 @@ namespace Platform.Edge.Channels;
 /// <summary>A live frame, encoded once in each format for all that receive it.</summary>
 internal sealed class LiveFrame(Frame frame, double receivedAt)
 {
-    private readonly ReadOnlyMemory<byte>?[] _messages = new ReadOnlyMemory<byte>?[MessageFormat.All.Count];
+    private readonly EventsMessage[]?[] _messages = new EventsMessage[]?[MessageFormat.All.Count];
 
     public Frame Frame { get; } = frame;
 
@@ -16,5 +16,5 @@ internal sealed class LiveFrame(Frame frame, double receivedAt)
 
     public long Last => Frame.Last;
 
-    public ReadOnlyMemory<byte> Message(MessageFormat format) => _messages[format.Place] ??= format.Events(Frame, First - 1, ReceivedAt);
+    public EventsMessage[] Messages(MessageFormat format) => _messages[format.Place] ??= [.. format.Events(Frame, First - 1, ReceivedAt)];
 }

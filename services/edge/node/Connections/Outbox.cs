@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Platform.Edge.Streams.Formats;
 
 namespace Platform.Edge.Connections;
 
@@ -12,8 +13,9 @@ namespace Platform.Edge.Connections;
 internal sealed class Outbox(
     PipeWriter transport, WaitingRoom room, TimeProvider clock, Action<string> close, Action<TimeSpan> sent) : PipeWriter
 {
-    // One write to the transport: large enough to join small frames, small enough that a critical event soon gets its turn.
-    private const int MaxWrite = 32 * 1024;
+    // One write to the transport: large enough to join small frames, small enough that a critical event soon gets its turn, and that
+    // a connection that reads nothing costs little. SignalR and the server copy it once each.
+    private const int MaxWrite = 8_000;
 
     // What stays allocated for SignalR's messages; a long answer's buffer must not stay with a connection that is then idle for hours.
     private const int SmallMessage = 256;
@@ -54,22 +56,24 @@ internal sealed class Outbox(
     }
 
     /// <summary>Takes a message with so many events, or says that there is no room; then the stream goes on from history.</summary>
-    public bool TryWrite(ReadOnlyMemory<byte> bytes, bool isCritical, int events = 0)
+    public bool TryWrite(ReadOnlyMemory<byte> bytes, bool isCritical, int events = 0) =>
+        Write([new EventsMessage(bytes, 1, events)], isCritical) == 1;
+
+    /// <summary>
+    /// Takes messages that belong together, and returns how many of them; with the others the stream goes on from history. Only as
+    /// much as the transport takes is copied: the rest waits as the array that all its receivers share.
+    /// </summary>
+    public int Write(ReadOnlySpan<EventsMessage> messages, bool isCritical)
     {
         lock (_gate)
         {
-            if (_isClosed || _isFinished)
+            var taken = 0;
+            while (taken < messages.Length && !_isWriting && !_isClosed && !_isFinished)
             {
-                return true;
+                Begin(messages[taken++].Bytes);
             }
 
-            if (!_isWriting)
-            {
-                Begin(bytes);
-                return true;
-            }
-
-            return (isCritical ? _critical : _rest).TryAdd(bytes, events);
+            return _isClosed || _isFinished || (isCritical ? _critical : _rest).TryAdd(messages[taken..]) ? messages.Length : taken;
         }
     }
 
@@ -238,24 +242,18 @@ internal sealed class Outbox(
 
     private bool JoinWaiting()
     {
-        var room = MaxWrite;
-        var any = Take(_control, ref room);
-        any |= Take(_critical, ref room);
-        return Take(_rest, ref room) | any;
-    }
-
-    private bool Take(WaitingMessages waiting, ref int room)
-    {
-        var any = false;
-        while (room > 0 && waiting.TryTake(out var bytes))
+        var joined = 0;
+        while (First() is { } waiting && (joined == 0 || joined + waiting.NextBytes <= MaxWrite))
         {
+            var bytes = waiting.Take();
             Copy(bytes);
-            room -= bytes.Length;
-            any = true;
+            joined += bytes.Length;
         }
 
-        return any;
+        return joined > 0;
     }
+
+    private WaitingMessages? First() => !_control.IsEmpty ? _control : !_critical.IsEmpty ? _critical : !_rest.IsEmpty ? _rest : null;
 
     private void Idle()
     {

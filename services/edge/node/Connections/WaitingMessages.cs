@@ -1,3 +1,5 @@
+using Platform.Edge.Streams.Formats;
+
 namespace Platform.Edge.Connections;
 
 /// <summary>Messages that wait for a connection, with what its bounds are in. Guarded by the outbox.</summary>
@@ -8,6 +10,11 @@ internal sealed class WaitingMessages(WaitingRoom room, bool areCritical = false
 
     public int Bytes { get; private set; }
 
+    public bool IsEmpty => _messages.Count == 0;
+
+    /// <summary>How large the first is.</summary>
+    public int NextBytes => _messages.Peek().Bytes.Length;
+
     /// <summary>Adds what can't come again.</summary>
     public void Add(ReadOnlyMemory<byte> message)
     {
@@ -15,30 +22,35 @@ internal sealed class WaitingMessages(WaitingRoom room, bool areCritical = false
         Enqueue(message, events: 0);
     }
 
-    /// <summary>Adds a message with events, or says that there is no room. One that is larger than the bound has room where nothing waits.</summary>
-    public bool TryAdd(ReadOnlyMemory<byte> message, int events)
+    /// <summary>Adds events that belong together, or says that there is no room. What is larger than the bound has room where nothing waits.</summary>
+    public bool TryAdd(ReadOnlySpan<EventsMessage> messages)
     {
-        var isBeyond = Bytes + message.Length > room.Limits.MaxBytes || _events + events > room.Limits.MaxEvents;
-        if ((isBeyond && _messages.Count > 0) || !room.TryEnter(message.Length, events, areCritical))
+        var (bytes, events) = (0, 0);
+        foreach (var message in messages)
+        {
+            bytes += message.Bytes.Length;
+            events += message.Count;
+        }
+
+        var isBeyond = Bytes + bytes > room.Limits.MaxBytes || _events + events > room.Limits.MaxEvents;
+        if ((isBeyond && _messages.Count > 0) || !room.TryEnter(bytes, events, areCritical))
         {
             return false;
         }
 
-        Enqueue(message, events);
+        foreach (var message in messages)
+        {
+            Enqueue(message.Bytes, message.Count);
+        }
+
         return true;
     }
 
-    public bool TryTake(out ReadOnlyMemory<byte> message)
+    public ReadOnlyMemory<byte> Take()
     {
-        if (!_messages.TryDequeue(out var first))
-        {
-            message = default;
-            return false;
-        }
-
-        Leave(first.Bytes.Length, first.Events);
-        message = first.Bytes;
-        return true;
+        var (bytes, events) = _messages.Dequeue();
+        Leave(bytes.Length, events);
+        return bytes;
     }
 
     public void Clear()

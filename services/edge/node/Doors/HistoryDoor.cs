@@ -81,7 +81,7 @@ internal static class HistoryDoor
             {
                 for (var offset = Math.Max(next + 1, frame.First); offset <= frame.Last && !IsFull(); offset++, limit--)
                 {
-                    json.WriteRawValue(JsonEvents.EncodeEvent(frame.Events[(int)(offset - frame.First)].Span, offset, nowMs), skipInputValidation: true);
+                    json.WriteRawValue(JsonEvents.EncodeEvent(frame.Stored(offset).Span, offset, nowMs), skipInputValidation: true);
                     next = offset;
                 }
             }

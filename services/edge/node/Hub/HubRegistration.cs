@@ -17,7 +17,7 @@ namespace Platform.Edge.Hub;
 internal static class HubRegistration
 {
     // Bytes of events that SignalR may hold for a socket beyond the outbox.
-    private const int TransportBuffer = 16 * 1024;
+    private const int TransportBuffer = 8 * 1024;
 
     // What a client may send at once: as many wishes to subscribe as a call may hold, each with a long name and a position.
     private const int SmallestReceiveLimit = 32 * 1024;

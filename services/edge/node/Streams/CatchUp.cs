@@ -1,3 +1,4 @@
+using Platform.Contracts.Frames;
 using Platform.Contracts.Hub;
 using Platform.Contracts.Lanes;
 using Platform.Edge.Channels;
@@ -105,20 +106,31 @@ internal sealed class CatchUp(ChannelHistory history, HistoryTurns turns, SlowEv
                 continue;
             }
 
-            var count = frame.Last - Math.Max(frame.First - 1, stream.After);
-            if ((frame.First > stream.After + 1 && !TellGap(stream, life, frame.First - 1))
-                || !stream.TryAdvance(life, stream.Connection.Format.Events(frame, stream.After, clock.NowMs()), frame.Last, count))
+            if ((frame.First > stream.After + 1 && !TellGap(stream, life, frame.First - 1)) || !TryTake(stream, life, frame))
             {
                 return;
             }
-
-            messages.CaughtUp(stream.Lane.Lane, count);
         }
 
         if (page.IsLast && page.Newest > stream.After)
         {
             TellGap(stream, life, page.Newest);
         }
+    }
+
+    private bool TryTake(LaneStream stream, int life, Frame frame)
+    {
+        foreach (var message in stream.Connection.Format.Events(frame, stream.After, clock.NowMs()))
+        {
+            if (!stream.TryAdvance(life, message.Bytes, message.Last, message.Count))
+            {
+                return false;
+            }
+
+            messages.CaughtUp(stream.Lane.Lane, message.Count);
+        }
+
+        return true;
     }
 
     private static bool TellGap(LaneStream stream, int life, long to)

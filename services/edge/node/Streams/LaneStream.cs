@@ -1,5 +1,6 @@
 using Platform.Edge.Channels;
 using Platform.Edge.Connections;
+using Platform.Edge.Streams.Formats;
 
 namespace Platform.Edge.Streams;
 
@@ -78,27 +79,24 @@ internal sealed class LaneStream(ClientConnection connection, LiveLane lane, Cat
             return false;
         }
 
-        if (frame.First != After + 1 || !Connection.Outbox.TryWrite(frame.Message(Connection.Format), IsCritical, frame.Frame.Events.Count))
+        if (frame.First == After + 1 && TryTakeAll(frame.Messages(Connection.Format)))
         {
-            CatchUp();
-            return false;
+            return true;
         }
 
-        After = frame.Last;
-        Connection.Claimable.Sent(Lane.Lane, frame.Frame.Events.Count);
-        return true;
+        CatchUp();
+        return false;
     }
 
     /// <summary>What catch-up read: moves on to the offset when there is room for the bytes, which hold so many events.</summary>
-    public bool TryAdvance(int life, ReadOnlyMemory<byte> message, long to, long events)
+    public bool TryAdvance(int life, ReadOnlyMemory<byte> message, long to, int events)
     {
-        if (life != Life || !Connection.Outbox.TryWrite(message, IsCritical, (int)events))
+        if (life != Life || !Connection.Outbox.TryWrite(message, IsCritical, events))
         {
             return false;
         }
 
-        After = to;
-        Connection.Claimable.Sent(Lane.Lane, events);
+        Advance(to, events);
         return true;
     }
 
@@ -111,6 +109,24 @@ internal sealed class LaneStream(ClientConnection connection, LiveLane lane, Cat
         }
 
         return _isLive || life != Life;
+    }
+
+    // Where only the first of them find room, the others are read from history.
+    private bool TryTakeAll(EventsMessage[] messages)
+    {
+        var taken = Connection.Outbox.Write(messages, IsCritical);
+        if (taken > 0)
+        {
+            Advance(messages[taken - 1].Last, messages[taken - 1].Last - After);
+        }
+
+        return taken == messages.Length;
+    }
+
+    private void Advance(long to, long events)
+    {
+        After = to;
+        Connection.Claimable.Sent(Lane.Lane, events);
     }
 
     private void CatchUp()

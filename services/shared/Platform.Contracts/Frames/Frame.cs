@@ -38,6 +38,9 @@ public sealed class Frame
     /// <summary>Each event's stored JSON, an object.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Events { get; }
 
+    /// <summary>The stored JSON of the event at an offset.</summary>
+    public ReadOnlyMemory<byte> Stored(long offset) => Events[(int)(offset - First)];
+
     /// <summary>Reads a frame; what is none was not written by us, and throws.</summary>
     public static Frame Parse(ReadOnlyMemory<byte> bytes)
     {

@@ -16,26 +16,25 @@ internal static class JsonEvents
     private static readonly byte[] Start = [.. """{"type":1,"target":"""u8, .. System.Text.Encoding.ASCII.GetBytes($"\"{HubMethods.Events}\""), .. ",\"arguments\":[["u8];
     private static readonly byte[] End = [.. "]]}"u8, EndOfMessage];
 
-    /// <summary>The frame's events after an offset.</summary>
-    public static ReadOnlyMemory<byte> Encode(Frame frame, long after, double nowMs)
+    /// <summary>The frame's events from an offset to another.</summary>
+    public static ReadOnlyMemory<byte> Encode(Frame frame, long first, long last, double nowMs)
     {
-        var skip = (int)Math.Max(0, after + 1 - frame.First);
         var size = Start.Length + End.Length;
-        for (var i = skip; i < frame.Events.Count; i++)
+        for (var offset = first; offset <= last; offset++)
         {
-            size += frame.Events[i].Length + MaxPrefix;
+            size += frame.Stored(offset).Length + MaxPrefix;
         }
 
         var buffer = new byte[size];
         var position = Append(buffer, 0, Start);
-        for (var i = skip; i < frame.Events.Count; i++)
+        for (var offset = first; offset <= last; offset++)
         {
-            if (i > skip)
+            if (offset > first)
             {
                 buffer[position++] = (byte)',';
             }
 
-            position = AppendEvent(buffer, position, frame.Events[i].Span, frame.First + i, nowMs);
+            position = AppendEvent(buffer, position, frame.Stored(offset).Span, offset, nowMs);
         }
 
         position = Append(buffer, position, End);

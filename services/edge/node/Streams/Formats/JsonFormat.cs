@@ -8,5 +8,5 @@ internal sealed class JsonFormat(int place) : MessageFormat(new JsonHubProtocol(
 {
     public override int Place => place;
 
-    public override ReadOnlyMemory<byte> Events(Frame frame, long after, double nowMs) => JsonEvents.Encode(frame, after, nowMs);
+    protected override ReadOnlyMemory<byte> Encode(Frame frame, long first, long last, double nowMs) => JsonEvents.Encode(frame, first, last, nowMs);
 }

@@ -7,6 +7,11 @@ namespace Platform.Edge.Streams.Formats;
 /// <summary>How a connection's messages look on the wire: as the protocol says that its client chose in the handshake.</summary>
 internal abstract class MessageFormat(IHubProtocol protocol)
 {
+    // What was written to a connection that reads nothing stays with it, so a large frame goes in parts. With what stands around it
+    // a part fits into the 8 KiB that pools hand out; one more byte would take 16.
+    private const int MaxBytes = 8_000;
+    private const int AroundEvent = 64;
+
     /// <summary>Every format, by its place in what is kept for each.</summary>
     public static IReadOnlyList<MessageFormat> All { get; } = [new JsonFormat(place: 0), new MessagePackFormat(place: 1)];
 
@@ -18,8 +23,16 @@ internal abstract class MessageFormat(IHubProtocol protocol)
     /// <summary>The format of the protocol; the node offers no other protocols.</summary>
     public static MessageFormat Of(IHubProtocol protocol) => All.First(format => format.Name == protocol.Name);
 
-    /// <summary>One <c>events</c> invocation with the frame's events after an offset.</summary>
-    public abstract ReadOnlyMemory<byte> Events(Frame frame, long after, double nowMs);
+    /// <summary>The frame's events after an offset, as few invocations as hold up to 8 KB or a single one.</summary>
+    public IEnumerable<EventsMessage> Events(Frame frame, long after, double nowMs)
+    {
+        for (var first = Math.Max(frame.First, after + 1); first <= frame.Last;)
+        {
+            var last = LastThatFits(frame, first);
+            yield return new EventsMessage(Encode(frame, first, last, nowMs), first, last);
+            first = last + 1;
+        }
+    }
 
     // Invocations that stand in a stream at a certain place, and so must not take SignalR's own way to the outbox.
 
@@ -30,7 +43,25 @@ internal abstract class MessageFormat(IHubProtocol protocol)
     /// <summary>SignalR's own last word, with a reason.</summary>
     public ReadOnlyMemory<byte> Close(string reason, bool mayReconnect) => protocol.GetMessageBytes(new CloseMessage(reason, mayReconnect));
 
+    /// <summary>One <c>events</c> invocation with the frame's events from an offset to another.</summary>
+    protected abstract ReadOnlyMemory<byte> Encode(Frame frame, long first, long last, double nowMs);
+
     private string Name => protocol.Name;
+
+    private static long LastThatFits(Frame frame, long first)
+    {
+        var last = first;
+        for (var size = frame.Stored(first).Length + AroundEvent; last < frame.Last; last++)
+        {
+            size += frame.Stored(last + 1).Length + AroundEvent;
+            if (size > MaxBytes)
+            {
+                break;
+            }
+        }
+
+        return last;
+    }
 
     private ReadOnlyMemory<byte> Invocation(string method, object message) => protocol.GetMessageBytes(new InvocationMessage(method, [message]));
 }

@@ -16,22 +16,21 @@ internal static class MessagePackEvents
     private const int Invocation = 1;
     private const int PartsOfInvocation = 6;
 
-    /// <summary>The frame's events after an offset.</summary>
-    public static ReadOnlyMemory<byte> Encode(Frame frame, long after, double nowMs)
+    /// <summary>The frame's events from an offset to another.</summary>
+    public static ReadOnlyMemory<byte> Encode(Frame frame, long first, long last, double nowMs)
     {
         var body = new ArrayBufferWriter<byte>(512);
         var writer = new MessagePackWriter(body);
-        var skip = (int)Math.Max(0, after + 1 - frame.First);
         writer.WriteArrayHeader(PartsOfInvocation);
         writer.Write(Invocation);
         writer.WriteMapHeader(0); // headers
         writer.WriteNil(); // no invocation id: nobody answers
         writer.Write(HubMethods.Events);
         writer.WriteArrayHeader(1);
-        writer.WriteArrayHeader(frame.Events.Count - skip);
-        for (var i = skip; i < frame.Events.Count; i++)
+        writer.WriteArrayHeader((int)(last - first + 1));
+        for (var offset = first; offset <= last; offset++)
         {
-            WriteEvent(ref writer, frame.Events[i].Span, frame.First + i, nowMs);
+            WriteEvent(ref writer, frame.Stored(offset).Span, offset, nowMs);
         }
 
         writer.WriteArrayHeader(0); // streams

@@ -10,5 +10,5 @@ internal sealed class MessagePackFormat(int place) : MessageFormat(new MessagePa
 {
     public override int Place => place;
 
-    public override ReadOnlyMemory<byte> Events(Frame frame, long after, double nowMs) => MessagePackEvents.Encode(frame, after, nowMs);
+    protected override ReadOnlyMemory<byte> Encode(Frame frame, long first, long last, double nowMs) => MessagePackEvents.Encode(frame, first, last, nowMs);
 }
