@@ -15,6 +15,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 # Until the tests say otherwise, something has failed.
 passed=0 failed=1
 docker=yes quick=()
+# More than these is no chance.
+most_again=20
 
 main() {
   while (($#)); do
@@ -70,28 +72,56 @@ discard() {
 }
 
 run_tests() {
-  local code=0
   # The services that tests start live for seconds: compiling again, better, what was called 30 times took a third of their CPU.
   export DOTNET_TC_CallCountThreshold=3E8
   # 8: a project without any test, which only a filter excuses.
   if (($# + ${#quick[@]})); then set -- --ignore-exit-code 8 "${quick[@]}" "$@"; fi
-  dotnet test --solution Platform.sln -c Release --no-build "$@" 2>&1 | tee "$state/tests.log" || code=$?
-  count
-  # A project that crashed may have no failed test.
-  if ((code != 0 && failed == 0)) || ((passed + failed == 0)); then failed=$((failed + 1)); fi
+  ask tests.log "$@"
+  if ((failed && failed <= most_again)); then ask_again; fi
 }
 
-# The summary at the end has lines such as "succeeded: 12".
-count() {
+# ask LOG OPTION...: has dotnet run tests, and counts them.
+ask() {
+  local code=0 log=$state/$1
+  shift
+  dotnet test --solution Platform.sln -c Release --no-build "$@" 2>&1 | tee "$log" || code=$?
+  # The summary at the end has lines such as "succeeded: 12".
   read -r passed failed < <(awk '
     /^Test run summary/ { p = f = 0 }
     $1 == "succeeded:" { p += $2 }
     $1 == "failed:" || $1 == "error:" { f += $2 }
-    END { print p + 0, f + 0 }' "$state/tests.log")
+    END { print p + 0, f + 0 }' "$log")
+  # A project that crashed may have no failed test.
+  if ((code != 0 && failed == 0)) || ((passed + failed == 0)); then failed=$((failed + 1)); fi
+}
+
+# Among others a test may be given too little of a small machine; alone, only the code can fail it. What failed once is
+# told too, in the last lines: it is either a test to mend or a race to find.
+ask_again() {
+  local first=$failed before=$passed names=()
+  mapfile -t names < <(names_of_failed tests.log | sort -u)
+  if ((!${#names[@]})); then return; fi
+  say "== again, alone: ${names[*]##*.}"
+  ask again.log --ignore-exit-code 8 --max-parallel-test-modules 1 --parallel none --filter-method "${names[@]}"
+  passed=$((before + (first > failed ? first - failed : 0)))
+}
+
+# names_of_failed LOG: without a theory's arguments.
+names_of_failed() { sed -nE 's/^failed ([A-Za-z0-9_.]+).*/\1/p' "$state/$1"; }
+
+# tell_failed LOG HOW: one line for each, with the first words of its message.
+tell_failed() {
+  if [ ! -e "$state/$1" ]; then return; fi
+  awk -v how="$2" '
+    /^failed [A-Za-z0-9_.]+/ { name = $2; next }
+    name && /^  from / { next }
+    name { sub(/^ +/, ""); print how " " name ": " substr($0, 1, 200); name = "" }' "$state/$1"
 }
 
 end() {
   trap '' INT TERM HUP PIPE
+  tell_failed tests.log "failed once:"
+  tell_failed again.log "failed twice:"
   discard
   echo "$passed passed, $failed failed"
   ((failed == 0)) || exit 1

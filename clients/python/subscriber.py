@@ -1,22 +1,21 @@
 """A client that keeps its place: python subscriber.py URL TOKEN CHANNEL. It needs the package websockets (pip install websockets)."""
 
-import asyncio, json, random, sys, time
-import websockets
+import asyncio, json, random, sys, time, websockets
 
 END = "\x1e"  # what ends each message of SignalR's JSON protocol
+FINAL = ("forbidden", "invalid_channel", "too_many_subscriptions")  # asking again would not help
 
 
-async def follow(url, token, channel, place):
-    """One connection's life. `place` is where the client stands: it outlives connections."""
-    address = url.rstrip("/").replace("http", "ws", 1) + f"/hubs/events?user=0&access_token={token}"
-    async with websockets.connect(address, max_size=None) as socket:
+async def follow(url, token, channel, place):  # one connection's life; `place`, where the client stands, outlives it
+    hub = url.replace("http", "ws", 1).rstrip("/") + f"/hubs/events?user=0&access_token={token}"
+    async with websockets.connect(hub, max_size=None) as socket:
         say = lambda **message: socket.send(json.dumps(message) + END)
         await say(protocol="json", version=1)
         await say(type=1, invocationId="1", target="Subscribe", arguments=[[{"channel": channel, **place}]])
         signs = asyncio.create_task(signs_of_life(say))
         try:
             async for text in socket:
-                for message in map(json.loads, filter(None, text.split(END))):
+                for message in map(json.loads, text.split(END)[:-1]):
                     if not await take(message, channel, place):
                         return
         finally:
@@ -24,20 +23,16 @@ async def follow(url, token, channel, place):
 
 
 async def signs_of_life(say):  # the node closes a connection that says nothing for 25 s
-    while True:
-        await asyncio.sleep(10)
+    while not await asyncio.sleep(10):
         await say(type=6)
 
 
-async def take(message, channel, place):
-    """Whether the connection is still of use."""
+async def take(message, channel, place):  # returns whether the connection is still of use
     kind, target, arguments = message.get("type"), message.get("target"), message.get("arguments", [None])[0]
     if kind == 3:  # the answer to Subscribe, before the channel's first event; an error here is the whole call's
         answer = message.get("result", [{"error": message.get("error")}])[0]
-        if answer["error"] in ("forbidden", "invalid_channel", "too_many_subscriptions"):
-            sys.exit(f"refused: {answer['error']}")
         if answer["error"]:
-            return False
+            return answer["error"] in FINAL and sys.exit(f"refused: {answer['error']}")
         if place and not answer["recovered"]:
             print("gone for good: from", place, "to", answer["offsets"], answer["epoch"], file=sys.stderr)
         place.update(epoch=answer["epoch"], offsets=answer["offsets"])
@@ -53,10 +48,10 @@ async def take(message, channel, place):
         print("gone for good:", arguments, file=sys.stderr)
         place["offsets"][arguments["priority"]] = arguments["to"]
     for event in arguments if target == "events" else []:
-        last = place["offsets"].get(event["priority"]) or 0
-        if event["offset"] > last + 1:
+        ahead = event["offset"] - (place["offsets"].get(event["priority"]) or 0)
+        if ahead > 1:
             return False  # a hole: the next connection asks for what comes after `place`
-        if event["offset"] == last + 1:
+        if ahead == 1:
             place["offsets"][event["priority"]] = event["offset"]
             print(json.dumps(event), flush=True)
     return kind != 7
@@ -74,5 +69,4 @@ async def main(url, token, channel):
         await asyncio.sleep(min(1.5 ** (failures - 1) + random.random(), 30) if failures else random.random() / 2)
 
 
-if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:4]))
+asyncio.run(main(*sys.argv[1:4]))
