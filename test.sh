@@ -15,8 +15,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 # Until the tests say otherwise, something has failed.
 passed=0 failed=1
 docker=yes quick=()
-# More than these is no chance.
-most_again=20
+# More failures than these are no bad luck, and are not run again. 2 is what dotnet test ends with where tests failed, and nothing else.
+most_again=20 tests_failed=2 code=0
 
 main() {
   while (($#)); do
@@ -77,14 +77,15 @@ run_tests() {
   # 8: a project without any test, which only a filter excuses.
   if (($# + ${#quick[@]})); then set -- --ignore-exit-code 8 "${quick[@]}" "$@"; fi
   ask tests.log "$@"
-  if ((failed && failed <= most_again)); then ask_again; fi
+  if ((code == tests_failed && failed <= most_again)); then ask_again; fi
 }
 
 # ask LOG OPTION...: has dotnet run tests, and counts them.
 ask() {
-  local code=0 log=$state/$1
+  local log=$state/$1
   shift
-  dotnet test --solution Platform.sln -c Release --no-build "$@" 2>&1 | tee "$log" || code=$?
+  code=0
+  dotnet test --solution Platform.sln -c Release --no-build --no-ansi "$@" 2>&1 | tee "$log" || code=$?
   # The summary at the end has lines such as "succeeded: 12".
   read -r passed failed < <(awk '
     /^Test run summary/ { p = f = 0 }
@@ -99,29 +100,35 @@ ask() {
 # told too, in the last lines: it is either a test to mend or a race to find.
 ask_again() {
   local first=$failed before=$passed names=()
-  mapfile -t names < <(names_of_failed tests.log | sort -u)
-  if ((!${#names[@]})); then return; fi
+  mapfile -t names < <(names_of_failed tests.log)
+  # A failure without a name is one that nothing can take back.
+  if ((${#names[@]} != first)); then return; fi
+  mapfile -t names < <(printf '%s\n' "${names[@]}" | sort -u)
   say "== again, alone: ${names[*]##*.}"
   ask again.log --ignore-exit-code 8 --max-parallel-test-modules 1 --parallel none --filter-method "${names[@]}"
+  # What did not run has not passed.
+  if ((passed + failed < ${#names[@]})); then failed=$((${#names[@]} - passed)); fi
   passed=$((before + (first > failed ? first - failed : 0)))
 }
 
 # names_of_failed LOG: without a theory's arguments.
-names_of_failed() { sed -nE 's/^failed ([A-Za-z0-9_.]+).*/\1/p' "$state/$1"; }
+names_of_failed() { sed -nE 's/^failed( \([a-z]+\))? ([A-Za-z0-9_.+]+).*/\2/p' "$state/$1"; }
 
-# tell_failed LOG HOW: one line for each, with the first words of its message.
+# tell_failed LOG: one line for each, with the first words of its message; of the first run those that passed alone.
 tell_failed() {
+  local how=failed
   if [ ! -e "$state/$1" ]; then return; fi
-  awk -v how="$2" '
-    /^failed [A-Za-z0-9_.]+/ { name = $2; next }
+  if [ "$1" = again.log ]; then how="failed twice"; elif [ -e "$state/again.log" ]; then how="failed once"; fi
+  awk -v how="$how" -v twice=" $(names_of_failed again.log 2>/dev/null | tr '\n' ' ')" '
+    /^failed / { name = $2 ~ /^\(/ ? $3 : $2; sub(/\(.*/, "", name); next }
     name && /^  from / { next }
-    name { sub(/^ +/, ""); print how " " name ": " substr($0, 1, 200); name = "" }' "$state/$1"
+    name { sub(/^ +/, ""); if (how != "failed once" || !index(twice, " " name " ")) print how ": " name ": " substr($0, 1, 200); name = "" }' "$state/$1"
 }
 
 end() {
   trap '' INT TERM HUP PIPE
-  tell_failed tests.log "failed once:"
-  tell_failed again.log "failed twice:"
+  tell_failed tests.log
+  tell_failed again.log
   discard
   echo "$passed passed, $failed failed"
   ((failed == 0)) || exit 1

@@ -21,5 +21,14 @@ public sealed class ChannelStateTests
     }
 
     [Fact]
+    public void Epoch_that_is_over_is_known_and_one_that_is_not_may_be_new()
+    {
+        Assert.True(_state.IsAfter("e2"));
+        Assert.True(_state.IsAfter("e1"));
+        Assert.False(_state.IsAfter("e3"));
+        Assert.False(_state.IsAfter("e4"));
+    }
+
+    [Fact]
     public void Unknown_epoch_shares_nothing() => Assert.Null(_state.SharedUpTo("e0", Lane.Normal));
 }

@@ -51,8 +51,8 @@ public sealed class ClientReportTests : IDisposable
         Assert.False(Report(("total", "high", 1)));
 
         var stream = Subscribe(Lane.High);
-        Assert.True(stream.Offer(FrameOf(first: 1, count: 3)));
-        Assert.True(stream.TryAdvance(stream.Life, "two from history"u8.ToArray(), to: 5, events: 2));
+        Assert.Equal(3, stream.Offer(FrameOf(first: 1, count: 3)));
+        Assert.True(stream.TryAdvance(stream.Life, new OutgoingMessage("two from history"u8.ToArray(), Events: 2), to: 5));
 
         Assert.False(Report(("total", "high", 6)));
         Assert.False(Report(("total", "high", 3), ("total", "high", 3)));

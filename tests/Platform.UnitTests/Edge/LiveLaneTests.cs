@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Platform.Contracts.Frames;
 using Platform.Contracts.Lanes;
 using Platform.Edge.Channels;
 using Platform.Edge.Connections;
@@ -79,6 +80,31 @@ public sealed class LiveLaneTests : IDisposable
         _lane.Start(_stream, after: 0, "second");
         Assert.NotEqual(life, _stream.Life);
         Assert.Equal(0, _stream.After);
+    }
+
+    [Fact]
+    public void A_frame_of_which_only_a_part_found_room_is_read_on_from_where_it_ends()
+    {
+        // One byte makes the transport wait, and the node has room for nothing that waits.
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false));
+        var connection = new ClientConnection(
+            new DefaultConnectionContext("c2", new Duplex(pipe), new Duplex(pipe)),
+            new AccessToken(new ClaimsPrincipal()),
+            _rooms.Open(new OutboxOptions { NodeMaxBytes = 1 }),
+            new SlowSends(_meters.GetRequiredService<IMeterFactory>(), new StaticOptions<HeartbeatOptions>(new HeartbeatOptions()), _clock, NullLogger<SlowSends>.Instance),
+            _clock);
+        var stream = new LaneStream(connection, _lane, new CatchUp(null!, null!, null!, _clock), after: 5);
+        _lane.Add(stream);
+        _lane.Start(stream, after: 5, "first");
+        var life = stream.Life;
+        var large = $$"""{"channel":"c","data":"{{new string('x', 5_000)}}"}""";
+        var frame = Frame.Parse(System.Text.Encoding.UTF8.GetBytes($"first 6 3 0\u001e{large}\u001e{large}\u001e{large}"));
+
+        Assert.Equal(1, stream.Offer(new LiveFrame(frame, receivedAt: 0)));
+
+        Assert.Equal(6, stream.After);
+        Assert.NotEqual(life, stream.Life);
+        connection.Close();
     }
 
     private sealed class Duplex(Pipe pipe) : IDuplexPipe

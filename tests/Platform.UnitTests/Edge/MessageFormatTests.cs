@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Platform.Contracts.Frames;
+using Platform.Edge.Connections;
 using Platform.Edge.Streams.Formats;
 
 namespace Platform.UnitTests.Edge;
@@ -30,7 +31,7 @@ public sealed class MessageFormatTests
     {
         var message = Assert.Single(MessageFormat.Json.Events(FrameOf(Event(1), Event(1), Event(1)), after: 8, nowMs: 0));
 
-        Assert.Equal(9, message.First);
+        Assert.Equal(9, message.Last);
         Assert.Equal([9], Events(message).Select(Offset));
     }
 
@@ -55,7 +56,7 @@ public sealed class MessageFormatTests
 
         var messages = MessageFormat.All[format].Events(frame, after: 0, nowMs: 0).ToArray();
 
-        Assert.Equal([1, 1, 2], messages.Select(message => message.Count));
+        Assert.Equal([1, 1, 2], messages.Select(message => message.Events));
         AssertWhole(frame, messages);
     }
 
@@ -63,13 +64,13 @@ public sealed class MessageFormatTests
     public void What_a_part_says_of_its_offsets_is_what_it_holds() =>
         Assert.All(
             MessageFormat.Json.Events(FrameOf([.. Enumerable.Repeat(Event(5_000), 20)]), after: 9, nowMs: 0),
-            message => Assert.Equal(Enumerable.Range((int)message.First, message.Count), Events(message).Select(Offset)));
+            message => Assert.Equal(Enumerable.Range((int)First(message), message.Events), Events(message).Select(Offset)));
 
-    private static void AssertWhole(Frame frame, EventsMessage[] messages)
+    private static void AssertWhole(Frame frame, OutgoingMessage[] messages)
     {
-        Assert.Equal(frame.First, messages[0].First);
+        Assert.Equal(frame.First, First(messages[0]));
         Assert.Equal(frame.Last, messages[^1].Last);
-        Assert.All(messages.Zip(messages.Skip(1)), pair => Assert.Equal(pair.First.Last + 1, pair.Second.First));
+        Assert.All(messages.Zip(messages.Skip(1)), pair => Assert.Equal(pair.First.Last + 1, First(pair.Second)));
     }
 
     private static Frame FrameOf(params string[] events) =>
@@ -77,9 +78,11 @@ public sealed class MessageFormatTests
 
     private static string Event(int bytes) => $$"""{"channel":"c","data":"{{new string('x', bytes)}}"}""";
 
+    private static long First(OutgoingMessage message) => message.Last - message.Events + 1;
+
     private static int Offset(JsonElement message) => message.GetProperty("offset").GetInt32();
 
-    private static JsonElement[] Events(EventsMessage message)
+    private static JsonElement[] Events(OutgoingMessage message)
     {
         Assert.Equal(0x1E, message.Bytes.Span[^1]);
         var invocation = JsonDocument.Parse(message.Bytes[..^1]).RootElement;

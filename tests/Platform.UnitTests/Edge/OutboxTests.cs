@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Platform.Edge.Connections;
-using Platform.Edge.Streams.Formats;
 
 namespace Platform.UnitTests.Edge;
 
@@ -87,9 +86,9 @@ public sealed class OutboxTests : IDisposable
     public void Refuses_more_events_than_may_wait_however_small_they_are()
     {
         Block();
-        Assert.True(_outbox.TryWrite(new byte[100], isCritical: false, events: 50));
-        Assert.False(_outbox.TryWrite(new byte[1], isCritical: false, events: 1));
-        Assert.True(_outbox.TryWrite(new byte[100], isCritical: true, events: 50));
+        Assert.True(_outbox.TryWrite(new OutgoingMessage(new byte[100], Events: 50), isCritical: false));
+        Assert.False(_outbox.TryWrite(new OutgoingMessage(new byte[1], Events: 1), isCritical: false));
+        Assert.True(_outbox.TryWrite(new OutgoingMessage(new byte[100], Events: 50), isCritical: true));
     }
 
     [Fact]
@@ -199,8 +198,8 @@ public sealed class OutboxTests : IDisposable
 
     private async Task<long> CountAsync() => (await ReadAsync()).Length;
 
-    private static EventsMessage[] Parts(int count, int bytes) =>
-        [.. Enumerable.Range(1, count).Select(offset => new EventsMessage(new byte[bytes], offset, offset))];
+    private static OutgoingMessage[] Parts(int count, int bytes) =>
+        [.. Enumerable.Range(1, count).Select(offset => new OutgoingMessage(new byte[bytes], Events: 1, offset))];
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -26,12 +26,34 @@ public sealed class WaitingRoomTests : IDisposable
         Assert.Equal((NodeMaxBytes / Each) - (ForAllLanes / Each), crowd.Count(client => client.Outbox.TryWrite(new byte[Each], isCritical: true)));
     }
 
+    /// <summary>A large frame is held once for all whom it goes to.</summary>
+    [Fact]
+    public async Task Bytes_that_many_wait_for_take_room_once_and_until_the_last_has_them()
+    {
+        var room = _rooms.Open(new OutboxOptions { NodeMaxBytes = NodeMaxBytes });
+        var crowd = Crowd(room, 200);
+        var shared = new OutgoingMessage(new byte[ForAllLanes], Events: 1, Holders: new Holders());
+
+        Assert.All(crowd, client => Assert.True(client.Outbox.TryWrite(shared, isCritical: false)));
+
+        var other = Crowd(room, 1)[0];
+        crowd[0].Outbox.Complete();
+        Assert.False(other.Outbox.TryWrite(new byte[1], isCritical: false));
+        foreach (var client in crowd[1..])
+        {
+            client.Outbox.Complete();
+        }
+
+        Assert.True(other.Outbox.TryWrite(new byte[ForAllLanes], isCritical: false));
+        await other.ReadAsync();
+    }
+
     [Fact]
     public void Events_are_bounded_as_bytes_are()
     {
         var room = _rooms.Open(new OutboxOptions { NodeMaxEvents = 1_000 });
 
-        Assert.Equal(75, Crowd(room, 200).Count(client => client.Outbox.TryWrite(new byte[1], isCritical: false, events: 10)));
+        Assert.Equal(75, Crowd(room, 200).Count(client => client.Outbox.TryWrite(new OutgoingMessage(new byte[1], Events: 10), isCritical: false)));
     }
 
     [Fact]

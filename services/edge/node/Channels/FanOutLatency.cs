@@ -10,7 +10,8 @@ namespace Platform.Edge.Channels;
 /// <summary>Records the edge's stages of live events: one look at each event for all its deliveries.</summary>
 internal sealed class FanOutLatency(LatencyRecorder recorder, FrameAges ages, SlowEvents slow, TimeProvider clock)
 {
-    public void Record(Lane lane, LiveFrame live, int deliveries)
+    /// <summary>A frame that went on whole so often, and with these parts of it so many events in all.</summary>
+    public void Record(Lane lane, LiveFrame live, int deliveries, long events)
     {
         var writtenAt = clock.NowMs();
         ages.Saw(lane, writtenAt - live.Frame.AppendedAt);
@@ -32,7 +33,7 @@ internal sealed class FanOutLatency(LatencyRecorder recorder, FrameAges ages, Sl
             }
         }
 
-        slow.Delivered(lane, (long)deliveries * live.Frame.Events.Count);
+        slow.Delivered(lane, events);
     }
 
     // The writer puts these fields near the front, so this stops before the data.

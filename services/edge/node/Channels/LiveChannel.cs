@@ -3,6 +3,7 @@ using Platform.Contracts.Lanes;
 using Platform.Edge.History;
 using Platform.Edge.Streams;
 using Platform.ServiceDefaults.Latency;
+using StackExchange.Redis;
 
 namespace Platform.Edge.Channels;
 
@@ -75,6 +76,12 @@ internal sealed class LiveChannel
         try
         {
             var state = await _history.OpenAsync(Name);
+            if (_state?.IsAfter(state.Epoch) == true)
+            {
+                throw new RedisConnectionException(
+                    ConnectionFailureType.UnableToConnect, CommandFlags.None, "Redis answers as a master whose place another one took; it will be told.");
+            }
+
             if (state.Epoch != Epoch)
             {
                 BeginEpoch(state);

@@ -1,4 +1,5 @@
 using Platform.Contracts.Frames;
+using Platform.Edge.Connections;
 using Platform.Edge.Streams.Formats;
 
 namespace Platform.Edge.Channels;
@@ -6,7 +7,7 @@ namespace Platform.Edge.Channels;
 /// <summary>A live frame, encoded once in each format for all that receive it.</summary>
 internal sealed class LiveFrame(Frame frame, double receivedAt)
 {
-    private readonly EventsMessage[]?[] _messages = new EventsMessage[]?[MessageFormat.All.Count];
+    private readonly OutgoingMessage[]?[] _messages = new OutgoingMessage[]?[MessageFormat.All.Count];
 
     public Frame Frame { get; } = frame;
 
@@ -16,5 +17,6 @@ internal sealed class LiveFrame(Frame frame, double receivedAt)
 
     public long Last => Frame.Last;
 
-    public EventsMessage[] Messages(MessageFormat format) => _messages[format.Place] ??= [.. format.Events(Frame, First - 1, ReceivedAt)];
+    public OutgoingMessage[] Messages(MessageFormat format) => _messages[format.Place] ??=
+        [.. format.Events(Frame, First - 1, ReceivedAt).Select(message => message with { Holders = new Holders() })];
 }

@@ -55,7 +55,7 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
     /// <summary>Takes a frame; returns whether it is of the present epoch.</summary>
     public bool TryTake(LiveFrame frame)
     {
-        var delivered = 0;
+        var (whole, events) = (0, 0L);
         lock (Gate)
         {
             if (frame.Frame.Epoch != _epoch)
@@ -71,11 +71,13 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
             Newest = frame.Last;
             foreach (var stream in _streams)
             {
-                delivered += stream.Offer(frame) ? 1 : 0;
+                var taken = stream.Offer(frame);
+                whole += taken == frame.Frame.Events.Count ? 1 : 0;
+                events += taken;
             }
         }
 
-        latency.Record(Lane, frame, delivered);
+        latency.Record(Lane, frame, whole, events);
         return true;
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Platform.Edge.Streams.Formats;
 
 namespace Platform.Edge.Connections;
 
@@ -55,15 +54,17 @@ internal sealed class Outbox(
         }
     }
 
-    /// <summary>Takes a message with so many events, or says that there is no room; then the stream goes on from history.</summary>
-    public bool TryWrite(ReadOnlyMemory<byte> bytes, bool isCritical, int events = 0) =>
-        Write([new EventsMessage(bytes, 1, events)], isCritical) == 1;
+    /// <summary>Takes a message, or says that there is no room; then the stream goes on from history.</summary>
+    public bool TryWrite(OutgoingMessage message, bool isCritical) => Write([message], isCritical) == 1;
+
+    /// <summary>Takes a message without events, or says that there is no room.</summary>
+    public bool TryWrite(ReadOnlyMemory<byte> bytes, bool isCritical) => TryWrite(new OutgoingMessage(bytes), isCritical);
 
     /// <summary>
     /// Takes messages that belong together, and returns how many of them; with the others the stream goes on from history. Only as
     /// much as the transport takes is copied: the rest waits as the array that all its receivers share.
     /// </summary>
-    public int Write(ReadOnlySpan<EventsMessage> messages, bool isCritical)
+    public int Write(ReadOnlySpan<OutgoingMessage> messages, bool isCritical)
     {
         lock (_gate)
         {
@@ -73,7 +74,9 @@ internal sealed class Outbox(
                 Begin(messages[taken++].Bytes);
             }
 
-            return _isClosed || _isFinished || (isCritical ? _critical : _rest).TryAdd(messages[taken..]) ? messages.Length : taken;
+            return taken == messages.Length || _isClosed || _isFinished || (isCritical ? _critical : _rest).TryAdd(messages[taken..])
+                ? messages.Length
+                : taken;
         }
     }
 

@@ -4,9 +4,10 @@ using Microsoft.Extensions.Options;
 namespace Platform.Edge.Connections;
 
 /// <summary>
-/// What waits in all outboxes of this node together: each is bounded, and so are they all. A live event counts for each connection that
-/// it waits for, though its bytes are held once. Guarantee: the other lanes never take the room that is kept for critical events, and
-/// connections that read nothing never stop one that does, since its events need not wait.
+/// What waits in all outboxes of this node together: each is bounded, and so are they all. An event counts for each connection that it waits
+/// for; its bytes count once, as they are held. Guarantee: the other lanes never take the room that is kept for critical events, and a
+/// connection that reads gets its events when connections that read nothing have taken all other room: what is written through does not
+/// wait, and what has to is read from history.
 /// </summary>
 internal sealed class WaitingRoom
 {
@@ -20,7 +21,7 @@ internal sealed class WaitingRoom
         Limits = limits.Value;
         var meter = meters.Create("Platform.Edge");
         meter.CreateObservableUpDownCounter(
-            "platform.edge.waiting", () => Interlocked.Read(ref _bytes), "By", "Bytes that wait in the outboxes of all connections, at most Outbox:NodeMaxBytes.");
+            "platform.edge.waiting", () => Interlocked.Read(ref _bytes), "By", "Bytes that are held for connections to take them, once for however many, at most Outbox:NodeMaxBytes.");
         meter.CreateObservableUpDownCounter(
             "platform.edge.waiting_events", () => Interlocked.Read(ref _events), "{event}", "Events that wait in the outboxes of all connections, at most Outbox:NodeMaxEvents.");
     }
@@ -29,25 +30,40 @@ internal sealed class WaitingRoom
 
     public bool IsFull => Interlocked.Read(ref _bytes) >= Limits.NodeMaxBytes;
 
-    /// <summary>Takes room for a message with so many events, or says that there is none.</summary>
-    public bool TryEnter(int bytes, int events, bool isCritical)
+    /// <summary>Takes room for messages that belong together, or says that there is none.</summary>
+    public bool TryEnter(ReadOnlySpan<OutgoingMessage> messages, bool isCritical)
     {
+        var (bytes, events) = (0L, 0L);
+        foreach (var message in messages)
+        {
+            bytes += message.Enter();
+            events += message.Events;
+        }
+
         var share = isCritical ? 1 : ShareOfAllLanes;
         if (Interlocked.Add(ref _bytes, bytes) <= Limits.NodeMaxBytes * share & Interlocked.Add(ref _events, events) <= Limits.NodeMaxEvents * share)
         {
             return true;
         }
 
-        Leave(bytes, events);
+        foreach (var message in messages)
+        {
+            Leave(message);
+        }
+
         return false;
     }
 
     /// <summary>Takes the room in any case.</summary>
-    public void Enter(int bytes) => Interlocked.Add(ref _bytes, bytes);
-
-    public void Leave(int bytes, int events)
+    public void Enter(OutgoingMessage message)
     {
-        Interlocked.Add(ref _bytes, -bytes);
-        Interlocked.Add(ref _events, -events);
+        Interlocked.Add(ref _bytes, message.Enter());
+        Interlocked.Add(ref _events, message.Events);
+    }
+
+    public void Leave(OutgoingMessage message)
+    {
+        Interlocked.Add(ref _bytes, -message.Leave());
+        Interlocked.Add(ref _events, -message.Events);
     }
 }

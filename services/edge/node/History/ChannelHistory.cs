@@ -9,12 +9,12 @@ namespace Platform.Edge.History;
 internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
 {
     // Frames a read; each holds what one flush had for the channel, so a page is bounded by the publisher's batch.
-    private const int PageFrames = 16;
+    public const int PageFrames = 16;
 
     private static readonly TimeSpan Idle = TimeSpan.FromHours(24);
 
     private readonly ChannelScript _open = ChannelScript.FromResource(typeof(ChannelHistory), "open.lua");
-    private readonly Dictionary<(string Channel, Lane Lane, long After), Task<HistoryPage>> _reads = [];
+    private readonly Dictionary<(string Channel, Lane Lane, long After, int Count), Task<HistoryPage>> _reads = [];
 
     /// <summary>The channel's state; a channel that was never used gets one.</summary>
     public async Task<ChannelState> OpenAsync(string channel)
@@ -24,15 +24,15 @@ internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
         return ChannelState.Parse(answer![0], answer[1], answer[2], answer[3], answer[4], cache: answer[5] == "1");
     }
 
-    /// <summary>The frames that hold what came after an offset. Many streams that miss the same share one read.</summary>
-    public Task<HistoryPage> ReadAfterAsync(string channel, Lane lane, long after)
+    /// <summary>The frames, so many at most, that hold what came after an offset. Many streams that miss the same share one read.</summary>
+    public Task<HistoryPage> ReadAfterAsync(string channel, Lane lane, long after, int count = PageFrames)
     {
-        var key = (channel, lane, after);
+        var key = (channel, lane, after, count);
         lock (_reads)
         {
             if (!_reads.TryGetValue(key, out var read))
             {
-                read = ReadAsync(channel, lane, after, PageFrames);
+                read = ReadAsync(channel, lane, after, count);
                 _reads.Add(key, read);
                 _ = ForgetAsync(key, read);
             }
@@ -49,7 +49,7 @@ internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
     }
 
     // Forced to yield, so that a read which was over at once is not forgotten before it was added, and then kept for ever.
-    private async Task ForgetAsync((string Channel, Lane Lane, long After) key, Task read)
+    private async Task ForgetAsync((string Channel, Lane Lane, long After, int Count) key, Task read)
     {
         await read.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         lock (_reads)

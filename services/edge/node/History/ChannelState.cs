@@ -28,6 +28,12 @@ internal sealed record ChannelState(string Epoch, long[] Newest, IReadOnlyDictio
         : Former.TryGetValue(epoch, out var offsets) ? offsets[(int)lane]
         : null;
 
+    /// <summary>
+    /// Whether the epoch is one before this one. An answer of such an epoch comes from a server whose place another one took while it was
+    /// frozen or cut off, and that takes itself for the master still: an epoch that is over never comes back.
+    /// </summary>
+    public bool IsAfter(string epoch) => Former.ContainsKey(epoch);
+
     public static ChannelState Parse(string epoch, string critical, string high, string normal, string former, bool cache = false) =>
         new(epoch, [Number(critical), Number(high), Number(normal)], ParseFormer(former), cache);
 

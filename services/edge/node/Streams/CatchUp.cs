@@ -22,11 +22,15 @@ internal sealed class CatchUp(ChannelHistory history, HistoryTurns turns, SlowEv
 
     private async Task RunAsync(LaneStream stream, int life)
     {
+        var frames = ChannelHistory.PageFrames;
         while (!IsOver(stream, life))
         {
             await stream.Connection.Outbox.WhenDrainedAsync();
             var after = stream.After;
-            switch (await TakePageAsync(stream, life, after))
+            var outcome = await TakePageAsync(stream, life, after, frames);
+            // Of a frame that is too large for one round no other need be read beside it.
+            frames = outcome == Outcome.InFrame ? 1 : ChannelHistory.PageFrames;
+            switch (outcome)
             {
                 case Outcome.MetLive:
                     return;
@@ -48,7 +52,7 @@ internal sealed class CatchUp(ChannelHistory history, HistoryTurns turns, SlowEv
 
     private static bool IsOver(LaneStream stream, int life) => stream.Life != life || stream.Connection.Closed.IsCancellationRequested;
 
-    private async Task<Outcome> TakePageAsync(LaneStream stream, int life, long after)
+    private async Task<Outcome> TakePageAsync(LaneStream stream, int life, long after, int frames)
     {
         using var turn = await turns.TakeAsync();
         if (IsOver(stream, life))
@@ -56,7 +60,7 @@ internal sealed class CatchUp(ChannelHistory history, HistoryTurns turns, SlowEv
             return Outcome.More;
         }
 
-        if (await ReadAsync(stream, after) is not { } page)
+        if (await ReadAsync(stream, after, frames) is not { } page)
         {
             return Outcome.Unread;
         }
@@ -69,15 +73,18 @@ internal sealed class CatchUp(ChannelHistory history, HistoryTurns turns, SlowEv
         lock (stream.Lane.Gate)
         {
             Deliver(stream, life, page);
-            return page.IsLast && stream.TryGoLive(life) ? Outcome.MetLive : page.IsLast && page.Reaches <= stream.After ? Outcome.Last : Outcome.More;
+            return page.IsLast && stream.TryGoLive(life) ? Outcome.MetLive
+                : page.IsLast && page.Reaches <= stream.After ? Outcome.Last
+                : page.Frames.Any(frame => frame.First <= stream.After && stream.After < frame.Last) ? Outcome.InFrame
+                : Outcome.More;
         }
     }
 
-    private async Task<HistoryPage?> ReadAsync(LaneStream stream, long after)
+    private async Task<HistoryPage?> ReadAsync(LaneStream stream, long after, int frames)
     {
         try
         {
-            return await history.ReadAfterAsync(stream.Lane.Channel.Name, stream.Lane.Lane, after);
+            return await history.ReadAfterAsync(stream.Lane.Channel.Name, stream.Lane.Lane, after, frames);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -122,12 +129,12 @@ internal sealed class CatchUp(ChannelHistory history, HistoryTurns turns, SlowEv
     {
         foreach (var message in stream.Connection.Format.Events(frame, stream.After, clock.NowMs()))
         {
-            if (!stream.TryAdvance(life, message.Bytes, message.Last, message.Count))
+            if (!stream.TryAdvance(life, message, message.Last))
             {
                 return false;
             }
 
-            messages.CaughtUp(stream.Lane.Lane, message.Count);
+            messages.CaughtUp(stream.Lane.Lane, message.Events);
         }
 
         return true;
@@ -137,7 +144,7 @@ internal sealed class CatchUp(ChannelHistory history, HistoryTurns turns, SlowEv
     {
         var lane = stream.Lane;
         var gap = new GapMessage(lane.Channel.Name, lane.Lane.Name(), stream.After + 1, to, lane.Channel.Epoch);
-        return stream.TryAdvance(life, stream.Connection.Format.Gap(gap), to, events: 0);
+        return stream.TryAdvance(life, new OutgoingMessage(stream.Connection.Format.Gap(gap)), to);
     }
 
     private enum Outcome
@@ -145,6 +152,7 @@ internal sealed class CatchUp(ChannelHistory history, HistoryTurns turns, SlowEv
         Unread,
         OtherEpoch,
         More,
+        InFrame,
         Last,
         MetLive,
     }

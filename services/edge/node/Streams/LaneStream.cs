@@ -1,6 +1,5 @@
 using Platform.Edge.Channels;
 using Platform.Edge.Connections;
-using Platform.Edge.Streams.Formats;
 
 namespace Platform.Edge.Streams;
 
@@ -71,32 +70,43 @@ internal sealed class LaneStream(ClientConnection connection, LiveLane lane, Cat
         _isOver = true;
     }
 
-    /// <summary>A live frame. Returns whether it went straight on.</summary>
-    public bool Offer(LiveFrame frame)
+    /// <summary>A live frame. Returns how many of its events went straight on.</summary>
+    public int Offer(LiveFrame frame)
     {
         if (!_isLive || frame.Last <= After)
         {
-            return false;
+            return 0;
         }
 
-        if (frame.First == After + 1 && TryTakeAll(frame.Messages(Connection.Format)))
+        var from = After;
+        if (frame.First == After + 1)
         {
-            return true;
+            var messages = frame.Messages(Connection.Format);
+            var taken = Connection.Outbox.Write(messages, IsCritical);
+            if (taken > 0)
+            {
+                Advance(messages[taken - 1].Last, messages[taken - 1].Last - After);
+            }
         }
 
-        CatchUp();
-        return false;
+        // Where only a part of it found room, the rest is read from history.
+        if (After < frame.Last)
+        {
+            CatchUp();
+        }
+
+        return (int)(After - from);
     }
 
-    /// <summary>What catch-up read: moves on to the offset when there is room for the bytes, which hold so many events.</summary>
-    public bool TryAdvance(int life, ReadOnlyMemory<byte> message, long to, int events)
+    /// <summary>What catch-up read: moves on to the offset when there is room for the message.</summary>
+    public bool TryAdvance(int life, OutgoingMessage message, long to)
     {
-        if (life != Life || !Connection.Outbox.TryWrite(message, IsCritical, events))
+        if (life != Life || !Connection.Outbox.TryWrite(message, IsCritical))
         {
             return false;
         }
 
-        Advance(to, events);
+        Advance(to, message.Events);
         return true;
     }
 
@@ -109,18 +119,6 @@ internal sealed class LaneStream(ClientConnection connection, LiveLane lane, Cat
         }
 
         return _isLive || life != Life;
-    }
-
-    // Where only the first of them find room, the others are read from history.
-    private bool TryTakeAll(EventsMessage[] messages)
-    {
-        var taken = Connection.Outbox.Write(messages, IsCritical);
-        if (taken > 0)
-        {
-            Advance(messages[taken - 1].Last, messages[taken - 1].Last - After);
-        }
-
-        return taken == messages.Length;
     }
 
     private void Advance(long to, long events)

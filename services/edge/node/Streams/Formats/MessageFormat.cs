@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Platform.Contracts.Frames;
 using Platform.Contracts.Hub;
+using Platform.Edge.Connections;
 
 namespace Platform.Edge.Streams.Formats;
 
@@ -10,6 +11,8 @@ internal abstract class MessageFormat(IHubProtocol protocol)
     // What was written to a connection that reads nothing stays with it, so a large frame goes in parts. With what stands around it
     // a part fits into the 8 KiB that pools hand out; one more byte would take 16.
     private const int MaxBytes = 8_000;
+
+    // What either format adds to a stored event, about: its offset and time, and what separates it from the next.
     private const int AroundEvent = 64;
 
     /// <summary>Every format, by its place in what is kept for each.</summary>
@@ -23,13 +26,13 @@ internal abstract class MessageFormat(IHubProtocol protocol)
     /// <summary>The format of the protocol; the node offers no other protocols.</summary>
     public static MessageFormat Of(IHubProtocol protocol) => All.First(format => format.Name == protocol.Name);
 
-    /// <summary>The frame's events after an offset, as few invocations as hold up to 8 KB or a single one.</summary>
-    public IEnumerable<EventsMessage> Events(Frame frame, long after, double nowMs)
+    /// <summary>The frame's events after an offset, in as few <c>events</c> invocations as can be, each of up to 8 KB or of one event that is larger.</summary>
+    public IEnumerable<OutgoingMessage> Events(Frame frame, long after, double nowMs)
     {
         for (var first = Math.Max(frame.First, after + 1); first <= frame.Last;)
         {
             var last = LastThatFits(frame, first);
-            yield return new EventsMessage(Encode(frame, first, last, nowMs), first, last);
+            yield return new OutgoingMessage(Encode(frame, first, last, nowMs), (int)(last - first + 1), last);
             first = last + 1;
         }
     }
