@@ -15,7 +15,7 @@ async def follow(url, token, channel, place):  # one connection's life; `place`,
         signs = asyncio.create_task(signs_of_life(say))
         try:
             async for text in socket:
-                for message in map(json.loads, text.split(END)[:-1]):
+                for message in map(json.loads, text.split(END)[:-1]):  # each message ends with END
                     if not await take(message, channel, place):
                         return
         finally:

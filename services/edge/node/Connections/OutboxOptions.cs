@@ -10,7 +10,8 @@ internal sealed class OutboxOptions
 
     /// <summary>
     /// The most bytes of events that wait for one connection, and as much again for critical ones. A connection that needs more
-    /// is read on from history once it has drained. Default: 16,384, so that 1,000 connections have less than 50 MB waiting.
+    /// is read on from history once it has drained; a live frame that is larger has room where nothing else waits, since its bytes are
+    /// held once for all connections. Default: 16,384, so that 1,000 connections have less than 50 MB waiting.
     /// </summary>
     [Range(1_024, 16 * 1024 * 1024)]
     public int MaxBytes { get; set; } = 16 * 1024;
@@ -23,14 +24,15 @@ internal sealed class OutboxOptions
     public int MaxEvents { get; set; } = 250;
 
     /// <summary>
-    /// The most bytes that wait for all connections of a node together, the last quarter of them for critical events alone. What has no
+    /// The most bytes that are held for all connections of a node together, those of a live frame once for however many, and the last
+    /// quarter for critical events alone. What has no
     /// room is read from history once its connection has drained; where answers and control messages have taken all of it, connections
-    /// are closed that let more than <see cref="MaxBytes"/> of these wait. Default: 33,554,432, what 1,000 connections can fill.
+    /// are closed that let more than <see cref="MaxBytes"/> of these wait. Default: 33,554,432, what 1,000 connections can fill that are read on from history.
     /// </summary>
     [Range(1024 * 1024, 64L * 1024 * 1024 * 1024)]
     public long NodeMaxBytes { get; set; } = 32 * 1024 * 1024;
 
-    /// <summary>The most events that wait for all connections of a node together, counted as the bytes are. Default: 250,000.</summary>
+    /// <summary>The most events that wait for all connections of a node together, each once for every connection that it waits for. Default: 250,000.</summary>
     [Range(1_000, 1_000_000_000)]
     public long NodeMaxEvents { get; set; } = 250_000;
 

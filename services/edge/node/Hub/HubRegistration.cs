@@ -16,8 +16,8 @@ namespace Platform.Edge.Hub;
 
 internal static class HubRegistration
 {
-    // Bytes of events that SignalR may hold for a socket beyond the outbox.
-    private const int TransportBuffer = 8 * 1024;
+    // From how many bytes on SignalR lets the outbox wait; the last write, of up to 8 KB or one larger event, comes on top.
+    private const int TransportBuffer = 4 * 1024;
 
     // What a client may send at once: as many wishes to subscribe as a call may hold, each with a long name and a position.
     private const int SmallestReceiveLimit = 32 * 1024;
