@@ -16,9 +16,11 @@ internal sealed class SubmissionReader(IOptions<IngestOptions> options, TimeProv
     /// <summary>Reads the events; nothing of the result points into their bytes.</summary>
     public Submission Read(List<ReadOnlyMemory<byte>> events, EventFormat format, Producer producer, string? idempotencyKey)
     {
-        var now = WholeMilliseconds(clock.GetUtcNow().UtcDateTime);
+        // One look at the clock, so that what has no time of its own happened when it was accepted.
+        var acceptedAt = clock.NowMs();
+        var now = WholeMilliseconds(acceptedAt);
         var trace = TraceParent.OfCurrent();
-        var submission = new Submission(clock.NowMs(), clock.GetTimestamp(), new string[events.Count]);
+        var submission = new Submission(acceptedAt, clock.GetTimestamp(), new string[events.Count]);
         for (var i = 0; i < events.Count; i++)
         {
             if (!format.TryRead(events[i], _options.MaxEventBytes, out var @event, out var error))
@@ -47,7 +49,7 @@ internal sealed class SubmissionReader(IOptions<IngestOptions> options, TimeProv
     }
 
     // Shorter on every wire, and no less true.
-    private static DateTime WholeMilliseconds(DateTime time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
+    private static DateTime WholeMilliseconds(double unixMs) => DateTime.UnixEpoch.AddMilliseconds(Math.Floor(unixMs));
 
     private static string? WhyForbidden(Event @event, Producer producer, int index)
     {
