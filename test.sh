@@ -100,7 +100,7 @@ ask() {
 # told too, in the last lines: it is either a test to mend or a race to find.
 ask_again() {
   local first=$failed before=$passed names=()
-  mapfile -t names < <(names_of_failed tests.log)
+  mapfile -t names < <(failures tests.log | cut -d: -f1)
   # A failure without a name is one that nothing can take back.
   if ((${#names[@]} != first)); then return; fi
   mapfile -t names < <(printf '%s\n' "${names[@]}" | sort -u)
@@ -111,24 +111,27 @@ ask_again() {
   passed=$((before + (first > failed ? first - failed : 0)))
 }
 
-# names_of_failed LOG: without a theory's arguments.
-names_of_failed() { sed -nE 's/^failed( \([a-z]+\))? ([A-Za-z0-9_.+]+).*/\2/p' "$state/$1"; }
+# failures LOG: "NAME: first words of its message" for each, without a theory's arguments.
+failures() {
+  awk '
+    function tell() { if (name) print name ": " text; name = text = "" }
+    /^failed / { tell(); name = $2 ~ /^\(/ ? $3 : $2; sub(/\(.*/, "", name); next }
+    name && !/^  from / { sub(/^ +/, ""); text = substr($0, 1, 200); tell() }
+    END { tell() }' "$state/$1"
+}
 
-# tell_failed LOG: one line for each, with the first words of its message; of the first run those that passed alone.
-tell_failed() {
-  local how=failed
-  if [ ! -e "$state/$1" ]; then return; fi
-  if [ "$1" = again.log ]; then how="failed twice"; elif [ -e "$state/again.log" ]; then how="failed once"; fi
-  awk -v how="$how" -v twice=" $(names_of_failed again.log 2>/dev/null | tr '\n' ' ')" '
-    /^failed / { name = $2 ~ /^\(/ ? $3 : $2; sub(/\(.*/, "", name); next }
-    name && /^  from / { next }
-    name { sub(/^ +/, ""); if (how != "failed once" || !index(twice, " " name " ")) print how ": " name ": " substr($0, 1, 200); name = "" }' "$state/$1"
+tell_failures() {
+  if [ -e "$state/again.log" ]; then
+    failures tests.log | { grep -vFf <(failures again.log | sed 's/: .*/:/') || true; } | sed 's/^/failed once: /'
+    failures again.log | sed 's/^/failed twice: /'
+  elif [ -e "$state/tests.log" ]; then
+    failures tests.log | sed 's/^/failed: /'
+  fi
 }
 
 end() {
   trap '' INT TERM HUP PIPE
-  tell_failed tests.log
-  tell_failed again.log
+  tell_failures
   discard
   echo "$passed passed, $failed failed"
   ((failed == 0)) || exit 1

@@ -52,7 +52,7 @@ public sealed class ClientReportTests : IDisposable
 
         var stream = Subscribe(Lane.High);
         Assert.Equal(3, stream.Offer(FrameOf(first: 1, count: 3)));
-        Assert.True(stream.TryAdvance(stream.Life, new OutgoingMessage("two from history"u8.ToArray(), Events: 2), to: 5));
+        Assert.True(stream.TryAdvance(stream.Life, new OutgoingMessage("two from history"u8.ToArray(), Events: 2, Last: 5)));
 
         Assert.False(Report(("total", "high", 6)));
         Assert.False(Report(("total", "high", 3), ("total", "high", 3)));

@@ -10,7 +10,7 @@ namespace Platform.Edge.Channels;
 /// <summary>Records the edge's stages of live events: one look at each event for all its deliveries.</summary>
 internal sealed class FanOutLatency(LatencyRecorder recorder, FrameAges ages, SlowEvents slow, TimeProvider clock)
 {
-    /// <summary>A frame that went on whole so often, and with these parts of it so many events in all.</summary>
+    /// <summary>A frame that went on whole to so many connections, and how many events that were, with those of which a part went on.</summary>
     public void Record(Lane lane, LiveFrame live, int deliveries, long events)
     {
         var writtenAt = clock.NowMs();

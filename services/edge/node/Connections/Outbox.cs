@@ -22,9 +22,7 @@ internal sealed class Outbox(
 
     private readonly Lock _gate = new();
     private ArrayBufferWriter<byte> _message = new(SmallMessage);
-    private readonly WaitingMessages _control = new(room);
-    private readonly WaitingMessages _critical = new(room, areCritical: true);
-    private readonly WaitingMessages _rest = new(room);
+    private readonly OutboxQueue _waiting = new(room);
     private TaskCompletionSource? _drained;
     private bool _isWriting, _isFinished, _isClosed;
     private long _writingSince;
@@ -74,7 +72,7 @@ internal sealed class Outbox(
                 Begin(messages[taken++].Bytes);
             }
 
-            return taken == messages.Length || _isClosed || _isFinished || (isCritical ? _critical : _rest).TryAdd(messages[taken..])
+            return taken == messages.Length || _isClosed || _isFinished || _waiting.TryAdd(messages[taken..], isCritical)
                 ? messages.Length
                 : taken;
         }
@@ -91,11 +89,10 @@ internal sealed class Outbox(
             }
 
             _isFinished = true;
-            _critical.Clear();
-            _rest.Clear();
+            _waiting.ClearEvents();
             if (_isWriting)
             {
-                _control.Add(last);
+                _waiting.AddControl(last);
             }
             else
             {
@@ -140,9 +137,8 @@ internal sealed class Outbox(
             {
                 if (_isWriting)
                 {
-                    _control.Add(_message.WrittenSpan.ToArray());
-                    // Of these nothing may be dropped: where all room is taken, who lets many wait leaves first.
-                    isTooMuch = _control.Bytes > (room.IsFull ? room.Limits.MaxBytes : room.Limits.MaxControlBytes);
+                    _waiting.AddControl(_message.WrittenSpan.ToArray());
+                    isTooMuch = _waiting.HasTooMuchControl;
                 }
                 else
                 {
@@ -246,17 +242,15 @@ internal sealed class Outbox(
     private bool JoinWaiting()
     {
         var joined = 0;
-        while (First() is { } waiting && (joined == 0 || joined + waiting.NextBytes <= MaxWrite))
+        // One that is larger than a write goes by itself.
+        while (_waiting.TryTake(joined == 0 ? int.MaxValue : MaxWrite - joined, out var bytes))
         {
-            var bytes = waiting.Take();
             Copy(bytes);
             joined += bytes.Length;
         }
 
         return joined > 0;
     }
-
-    private WaitingMessages? First() => !_control.IsEmpty ? _control : !_critical.IsEmpty ? _critical : !_rest.IsEmpty ? _rest : null;
 
     private void Idle()
     {
@@ -270,9 +264,7 @@ internal sealed class Outbox(
         lock (_gate)
         {
             _isClosed = true;
-            _control.Clear();
-            _critical.Clear();
-            _rest.Clear();
+            _waiting.Clear();
             Idle();
         }
     }

@@ -13,7 +13,10 @@ namespace Platform.Edge.Connections;
 internal sealed class SocketBuffers(
     IOptions<OutboxOptions> outbox, IOptions<HeartbeatOptions> heartbeat) : IConfigureOptions<SocketTransportOptions>
 {
+    // Little, since the kernel's own buffer, behind it, keeps a client that reads busy.
     private const int UnsentBytes = 4 * 1024;
+
+    // As much as a few large calls; left to itself the server reads a megabyte ahead for each client that floods it.
     private const int UnreadBytes = 64 * 1024;
 
     public void Configure(SocketTransportOptions options)

@@ -8,7 +8,7 @@ namespace Platform.Edge.History;
 /// <summary>Reads channels from Redis, on a connection of its own: a large answer here never delays a live frame.</summary>
 internal sealed class ChannelHistory(RedisConnections redis, RedisNames names)
 {
-    // Frames a read; each holds what one flush had for the channel, so a page is bounded by the publisher's batch.
+    /// <summary>Frames a read; each holds what one flush had for the channel, so a page is bounded by the publisher's batch.</summary>
     public const int PageFrames = 16;
 
     private static readonly TimeSpan Idle = TimeSpan.FromHours(24);
@@ -86,4 +86,7 @@ internal sealed record HistoryPage(string? Epoch, long Newest, IReadOnlyList<Fra
 {
     /// <summary>The last offset that it holds; 0 where it holds none.</summary>
     public long Reaches => Frames is [.., var last] ? last.Last : 0;
+
+    /// <summary>Whether an offset stands in the middle of a frame, so that the rest of it has still to go.</summary>
+    public bool EndsInside(long offset) => Frames.Any(frame => frame.First <= offset && offset < frame.Last);
 }

@@ -73,11 +73,23 @@ internal sealed class CatchUp(ChannelHistory history, HistoryTurns turns, SlowEv
         lock (stream.Lane.Gate)
         {
             Deliver(stream, life, page);
-            return page.IsLast && stream.TryGoLive(life) ? Outcome.MetLive
-                : page.IsLast && page.Reaches <= stream.After ? Outcome.Last
-                : page.Frames.Any(frame => frame.First <= stream.After && stream.After < frame.Last) ? Outcome.InFrame
-                : Outcome.More;
+            return After(stream, life, page);
         }
+    }
+
+    private static Outcome After(LaneStream stream, int life, HistoryPage page)
+    {
+        if (page.IsLast && stream.TryGoLive(life))
+        {
+            return Outcome.MetLive;
+        }
+
+        if (page.IsLast && page.Reaches <= stream.After)
+        {
+            return Outcome.Last;
+        }
+
+        return page.EndsInside(stream.After) ? Outcome.InFrame : Outcome.More;
     }
 
     private async Task<HistoryPage?> ReadAsync(LaneStream stream, long after, int frames)
@@ -129,7 +141,7 @@ internal sealed class CatchUp(ChannelHistory history, HistoryTurns turns, SlowEv
     {
         foreach (var message in stream.Connection.Format.Events(frame, stream.After, clock.NowMs()))
         {
-            if (!stream.TryAdvance(life, message, message.Last))
+            if (!stream.TryAdvance(life, message))
             {
                 return false;
             }
@@ -144,7 +156,7 @@ internal sealed class CatchUp(ChannelHistory history, HistoryTurns turns, SlowEv
     {
         var lane = stream.Lane;
         var gap = new GapMessage(lane.Channel.Name, lane.Lane.Name(), stream.After + 1, to, lane.Channel.Epoch);
-        return stream.TryAdvance(life, new OutgoingMessage(stream.Connection.Format.Gap(gap)), to);
+        return stream.TryAdvance(life, new OutgoingMessage(stream.Connection.Format.Gap(gap), Last: to));
     }
 
     private enum Outcome

@@ -98,15 +98,15 @@ internal sealed class LaneStream(ClientConnection connection, LiveLane lane, Cat
         return (int)(After - from);
     }
 
-    /// <summary>What catch-up read: moves on to the offset when there is room for the message.</summary>
-    public bool TryAdvance(int life, OutgoingMessage message, long to)
+    /// <summary>What catch-up read, or a gap: moves on past it when there is room for the message.</summary>
+    public bool TryAdvance(int life, OutgoingMessage message)
     {
         if (life != Life || !Connection.Outbox.TryWrite(message, IsCritical))
         {
             return false;
         }
 
-        Advance(to, message.Events);
+        Advance(message.Last, message.Events);
         return true;
     }
 
