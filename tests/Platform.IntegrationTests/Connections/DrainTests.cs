@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Net.WebSockets;
 using System.Text.Json;
 using Platform.Contracts.Hub;
 using Platform.Contracts.Names;
@@ -78,6 +80,56 @@ public sealed class DrainTests(Servers servers)
         // A second signal is for those who can't wait.
         stack.Edges[0].Signal("TERM");
         Assert.Equal(0, await stack.Edges[0].ExitCodeAsync());
+    }
+
+    /// <summary>The gateway does not know at once that a node leaves, so clients still come while it stops.</summary>
+    [Fact]
+    public async Task Clients_that_come_in_the_last_moment_are_closed_too()
+    {
+        await using var stack = await PlatformStack.StartAsync(servers, new StackShape
+        {
+            Settings = new Dictionary<string, string>
+            {
+                ["Drain__WindowSeconds"] = "0",
+                ["Connections__MaxPerUser"] = "100000",
+                ["Connections__MaxPerAddress"] = "100000",
+            },
+        });
+        var leaving = stack.Edges[0];
+        var token = await stack.TokenAsync("drain-late");
+        var came = new ConcurrentBag<Task<bool>>();
+        var coming = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(ComeUntilRefusedAsync, TestContext.Current.CancellationToken)));
+
+        leaving.Signal("TERM");
+        await coming;
+
+        Assert.DoesNotContain(false, await Task.WhenAll(came));
+        Assert.Equal(0, await leaving.ExitCodeAsync());
+
+        async Task ComeUntilRefusedAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    came.Add(WasClosedInOrderAsync(await RawSocket.OpenAsync(leaving.Url, token)));
+                }
+            }
+            catch (WebSocketException)
+            {
+                // It does not listen any more.
+            }
+        }
+
+        static async Task<bool> WasClosedInOrderAsync(RawSocket socket)
+        {
+            await using (socket)
+            {
+                await socket.SayHelloAsync();
+                await socket.ReadToEndAsync();
+                return socket.WasClosedInOrder;
+            }
+        }
     }
 
     private static int? ReconnectAfter(string message)

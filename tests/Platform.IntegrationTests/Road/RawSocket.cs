@@ -11,10 +11,13 @@ internal sealed class RawSocket : IAsyncDisposable
 
     private readonly ClientWebSocket _socket = new();
 
+    /// <summary>Whether the server ended it in order, as far as it was read.</summary>
+    public bool WasClosedInOrder => _socket.CloseStatus is not null;
+
     public static async Task<RawSocket> ConnectAsync(Uri server, string token, Action<ClientWebSocketOptions>? configure = null)
     {
         var raw = await OpenAsync(server, token, configure);
-        await raw.SendAsync("""{"protocol":"json","version":1}""");
+        await raw.SayHelloAsync();
         return raw;
     }
 
@@ -27,6 +30,9 @@ internal sealed class RawSocket : IAsyncDisposable
         await raw._socket.ConnectAsync(url, TestContext.Current.CancellationToken);
         return raw;
     }
+
+    /// <summary>SignalR's handshake.</summary>
+    public Task SayHelloAsync() => SendAsync("""{"protocol":"json","version":1}""");
 
     public Task SendAsync(string message) => _socket.SendAsync(
         Encoding.UTF8.GetBytes(message + End), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);

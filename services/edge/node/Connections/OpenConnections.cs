@@ -12,14 +12,26 @@ internal sealed partial class OpenConnections(
 {
     private readonly ConcurrentDictionary<string, ClientConnection> _connections = new();
     private int _opened;
+    private volatile bool _isShut;
 
     public ICollection<ClientConnection> All => _connections.Values;
 
     /// <summary>How many were opened since the call before.</summary>
     public int TakeOpened() => Interlocked.Exchange(ref _opened, 0);
 
+    /// <summary>
+    /// Ends whatever comes from now on. SignalR closes what it has when the host begins to stop; one that came after that would hold the
+    /// node for as long as a host may take to stop, and hear nothing once the rest of it has stopped.
+    /// </summary>
+    public void Shut() => _isShut = true;
+
     public async Task RunAsync(ConnectionContext context, ConnectionDelegate next)
     {
+        if (_isShut)
+        {
+            return;
+        }
+
         var connection = new ClientConnection(context, new AccessToken(context.GetHttpContext()!.User), room, slowSends, clock);
         context.Transport = connection;
         context.Features.Set(connection);

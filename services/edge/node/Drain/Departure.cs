@@ -39,6 +39,7 @@ internal sealed partial class Departure(
             await Task.Delay(Tick, clock, CancellationToken.None);
         }
 
+        connections.Shut();
         LogLeft(connections.All.Count);
     }
 
