@@ -40,6 +40,8 @@ internal sealed class CanaryFault() : DrillFault("upgrade-canary", "an edge node
         await MoveAsync(100, _stable);
         await MoveAsync(0, [_canary], field.Plan.OtherVersion);
 
+        Task<long?> CountAsync(string node) => NodeClients.CountAsync(field.Processes, node, stop);
+
         async Task MoveAsync(int percent, IReadOnlyList<string> drained, params string[] version)
         {
             await SetShareAsync(percent);
@@ -49,7 +51,11 @@ internal sealed class CanaryFault() : DrillFault("upgrade-canary", "an edge node
                 await field.Processes.ReplaceAsync(node, version);
             }
 
-            _seen.Add($"{await NodeClients.CountAsync(field.Processes, _canary, stop)} at {percent} %");
+            _seen.Add($"{await CountAsync(_canary)} at {percent} %");
+            if (percent == 100 && await CountAsync(_stable[^1]) is > 0 and var left)
+            {
+                throw new CannotRunException($"The gateway does not follow the share: at 100 %, {left} clients came back to {_stable[^1]}. Is it of a version that reads Service:SettingsFolder?");
+            }
         }
     }
 

@@ -11,7 +11,9 @@ internal sealed class StackProcesses(string checkout)
 {
     private const string PublisherPrefix = "publisher", EdgePrefix = "edge";
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
+
+    // A host may take 30 s to stop, and an edge node drains before that.
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
 
     /// <summary>The stack of this folder or one above, which is the target.</summary>
