@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
@@ -91,7 +92,8 @@ public static class AuthRegistration
         bearer.Events ??= new JwtBearerEvents();
         bearer.Events.OnTokenValidated = context =>
         {
-            if (context.HttpContext.RequestServices.GetRequiredService<TokenCheck>().Refuse(new AccessToken(context.Principal!)) is { } why)
+            context.Principal = KnownClaims.Of((ClaimsIdentity)context.Principal!.Identity!);
+            if (context.HttpContext.RequestServices.GetRequiredService<TokenCheck>().Refuse(new AccessToken(context.Principal)) is { } why)
             {
                 context.Fail(new TokenRefusedException(why));
             }

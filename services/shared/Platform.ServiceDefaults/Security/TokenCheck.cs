@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
@@ -30,7 +29,7 @@ public sealed class TokenCheck
             throw new TokenRefusedException(Describe(result.Exception), result.Exception);
         }
 
-        var token = new AccessToken(new ClaimsPrincipal(result.ClaimsIdentity));
+        var token = new AccessToken(KnownClaims.Of(result.ClaimsIdentity));
         return Refuse(token) is { } why ? throw new TokenRefusedException(why) : token;
     }
 
