@@ -4,5 +4,9 @@
 prove() {
   local code=0
   dotnet run --project tests/Platform.Load -c Release --no-build -- "$@" || code=$?
-  ((code == 0 || code == 3)) || fail "$1 found a broken promise, see above"
+  case $code in
+    0 | 3) ;;
+    1) fail "$1 found a broken promise, see above" ;;
+    *) fail "$1 could not run to its end (exit code $code), see above" ;;
+  esac
 }

@@ -84,7 +84,7 @@ public sealed class DrainTests(Servers servers)
 
     /// <summary>The gateway does not know at once that a node leaves, so clients still come while it stops.</summary>
     [Fact]
-    public async Task Clients_that_come_in_the_last_moment_are_closed_too()
+    public async Task Clients_that_come_in_the_last_moment_do_not_hold_the_node()
     {
         await using var stack = await PlatformStack.StartAsync(servers, new StackShape
         {
@@ -93,17 +93,20 @@ public sealed class DrainTests(Servers servers)
                 ["Drain__WindowSeconds"] = "0",
                 ["Connections__MaxPerUser"] = "100000",
                 ["Connections__MaxPerAddress"] = "100000",
+                // A client that is kept would be cut off after this, which is longer than anyone here waits.
+                ["DOTNET_shutdownTimeoutSeconds"] = "600",
             },
         });
         var leaving = stack.Edges[0];
         var token = await stack.TokenAsync("drain-late");
-        var came = new ConcurrentBag<Task<bool>>();
+        var came = new ConcurrentBag<Task>();
         var coming = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(ComeUntilRefusedAsync, TestContext.Current.CancellationToken)));
 
         leaving.Signal("TERM");
         await coming;
+        await Task.WhenAll(came);
 
-        Assert.DoesNotContain(false, await Task.WhenAll(came));
+        Assert.NotEmpty(came);
         Assert.Equal(0, await leaving.ExitCodeAsync());
 
         async Task ComeUntilRefusedAsync()
@@ -112,7 +115,7 @@ public sealed class DrainTests(Servers servers)
             {
                 while (true)
                 {
-                    came.Add(WasClosedInOrderAsync(await RawSocket.OpenAsync(leaving.Url, token)));
+                    came.Add(StayAsync(await RawSocket.OpenAsync(leaving.Url, token)));
                 }
             }
             catch (WebSocketException)
@@ -121,13 +124,20 @@ public sealed class DrainTests(Servers servers)
             }
         }
 
-        static async Task<bool> WasClosedInOrderAsync(RawSocket socket)
+        static async Task StayAsync(RawSocket socket)
         {
             await using (socket)
             {
-                await socket.SayHelloAsync();
+                try
+                {
+                    await socket.SayHelloAsync();
+                }
+                catch (WebSocketException)
+                {
+                    // It was let go of before it said a word.
+                }
+
                 await socket.ReadToEndAsync();
-                return socket.WasClosedInOrder;
             }
         }
     }

@@ -11,9 +11,6 @@ internal sealed class RawSocket : IAsyncDisposable
 
     private readonly ClientWebSocket _socket = new();
 
-    /// <summary>Whether the server ended it in order, as far as it was read.</summary>
-    public bool WasClosedInOrder => _socket.CloseStatus is not null;
-
     public static async Task<RawSocket> ConnectAsync(Uri server, string token, Action<ClientWebSocketOptions>? configure = null)
     {
         var raw = await OpenAsync(server, token, configure);

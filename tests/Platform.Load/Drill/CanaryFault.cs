@@ -21,9 +21,10 @@ internal sealed class CanaryFault() : DrillFault("upgrade-canary", "an edge node
     public override async Task PrepareAsync(DrillField field, CancellationToken stop)
     {
         var processes = field.Processes;
-        if (processes.Edges is not [.., _, var last])
+        // With one stable node its clients would go to the canary when it is drained, whatever the share.
+        if (processes.Edges is not [_, _, .., var last])
         {
-            throw new CannotRunException("A canary needs a node beside it: ./run.sh --edges 2 or more.");
+            throw new CannotRunException("A canary needs two nodes beside it: ./run.sh --edges 3 or more.");
         }
 
         (_canary, _stable) = (last, [.. processes.Edges.Where(edge => edge != last)]);
@@ -40,7 +41,16 @@ internal sealed class CanaryFault() : DrillFault("upgrade-canary", "an edge node
         await MoveAsync(100, _stable);
         await MoveAsync(0, [_canary], field.Plan.OtherVersion);
 
-        Task<long?> CountAsync(string node) => NodeClients.CountAsync(field.Processes, node, stop);
+        async Task<long> CountAsync(IReadOnlyList<string> nodes)
+        {
+            var clients = 0L;
+            foreach (var node in nodes)
+            {
+                clients += await NodeClients.CountAsync(field.Processes, node, stop) ?? 0;
+            }
+
+            return clients;
+        }
 
         async Task MoveAsync(int percent, IReadOnlyList<string> drained, params string[] version)
         {
@@ -51,10 +61,11 @@ internal sealed class CanaryFault() : DrillFault("upgrade-canary", "an edge node
                 await field.Processes.ReplaceAsync(node, version);
             }
 
-            _seen.Add($"{await CountAsync(_canary)} at {percent} %");
-            if (percent == 100 && await CountAsync(_stable[^1]) is > 0 and var left)
+            var (canary, stable) = (await CountAsync([_canary]), await CountAsync(_stable));
+            _seen.Add($"{canary} at {percent} %");
+            if (percent == 100 && stable > canary)
             {
-                throw new CannotRunException($"The gateway does not follow the share: at 100 %, {left} clients came back to {_stable[^1]}. Is it of a version that reads Service:SettingsFolder?");
+                throw new CannotRunException($"The gateway does not follow the share: at 100 %, {stable} clients have the former version. Is the gateway of one that reads Service:SettingsFolder?");
             }
         }
     }

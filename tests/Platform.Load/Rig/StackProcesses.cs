@@ -12,8 +12,8 @@ internal sealed class StackProcesses(string checkout)
     private const string PublisherPrefix = "publisher", EdgePrefix = "edge";
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
-    // A host may take 30 s to stop, and an edge node drains before that.
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(60);
+    // An edge node drains for 10 s. A host gives up after 30 s more, so what takes longer than this was held up by somebody.
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
 
     /// <summary>The stack of this folder or one above, which is the target.</summary>

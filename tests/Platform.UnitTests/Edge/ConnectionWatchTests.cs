@@ -54,6 +54,16 @@ public sealed class ConnectionWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_comes_once_the_node_is_shut_never_reaches_the_hub()
+    {
+        _connections.Shut();
+
+        await _connections.RunAsync(new DefaultConnectionContext(), _ => throw new InvalidOperationException("The hub."));
+
+        Assert.Empty(_connections.All);
+    }
+
+    [Fact]
     public async Task Heartbeats_come_each_15_seconds_and_each_10_where_sends_are_slow()
     {
         await using var healthy = new Client(_connections, _clock);

@@ -7,6 +7,16 @@ namespace Platform.UnitTests.Hosting;
 public sealed class KnownClaimsTests
 {
     [Fact]
+    public void No_claim_that_has_a_name_here_is_dropped()
+    {
+        var names = typeof(Names).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToList();
+
+        var kept = KnownClaims.Of(new ClaimsIdentity(names.Select(name => new Claim(name, "1"))));
+
+        Assert.Equal(names, kept.Claims.Select(claim => claim.Type));
+    }
+
+    [Fact]
     public void Of_a_token_only_what_the_services_read_is_kept()
     {
         var token = new ClaimsIdentity(

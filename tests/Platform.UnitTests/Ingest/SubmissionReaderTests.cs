@@ -23,7 +23,8 @@ public sealed class SubmissionReaderTests
         Assert.Equal("mine", submission.Ids[1]);
         Assert.True(Guid.TryParse(submission.Ids[0], out var made) && made.Version == 7);
         Assert.Equal(submission.Ids, events.Select(e => e.GetProperty("id").GetString()));
-        Assert.Equal((long)submission.AcceptedAt, events[0].GetProperty("timestamp").GetDateTimeOffset().ToUnixTimeMilliseconds());
+        Assert.Equal(1_234.567, submission.AcceptedAt, tolerance: 0.001);
+        Assert.Equal("1970-01-01T00:00:01.234Z", events[0].GetProperty("timestamp").GetString());
         Assert.Equal("2020-01-01T00:00:00Z", events[1].GetProperty("timestamp").GetString());
     }
 
@@ -89,7 +90,7 @@ public sealed class SubmissionReaderTests
     private Submission Read(string body, Producer? producer = null, string? key = null)
     {
         // Some milliseconds pass between any two looks at the clock, as on a busy machine.
-        var busy = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(7.3) };
+        var busy = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddMilliseconds(1_234.567)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(7.3) };
         var format = Formats.Of("application/json");
         Assert.True(format.TrySplit(Encoding.UTF8.GetBytes(body), out var events, out _));
         return new SubmissionReader(Options.Create(_options), busy).Read(events, format, producer ?? Producer.Unlimited, key);

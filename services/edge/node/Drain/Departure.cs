@@ -28,6 +28,20 @@ internal sealed partial class Departure(
     /// <summary>Completes when every connection has left, or at the end of the window.</summary>
     public async Task RunAsync(CancellationToken hurry)
     {
+        try
+        {
+            await EmptyAsync(hurry);
+        }
+        finally
+        {
+            connections.Shut();
+        }
+
+        LogLeft(connections.All.Count);
+    }
+
+    private async Task EmptyAsync(CancellationToken hurry)
+    {
         var window = TimeSpan.FromSeconds(options.CurrentValue.WindowSeconds);
         var since = clock.GetTimestamp();
         dependencies.Leave();
@@ -38,9 +52,6 @@ internal sealed partial class Departure(
             CloseOverdue();
             await Task.Delay(Tick, clock, CancellationToken.None);
         }
-
-        connections.Shut();
-        LogLeft(connections.All.Count);
     }
 
     // Those who come while the node drains are told as well: the gateway needs a moment to notice.

@@ -59,6 +59,8 @@ public static class AuthRegistration
     {
         var auth = options.Value;
         bearer.MapInboundClaims = false;
+        // Nobody asks for it again, and a connection would hold it for as long as it lasts.
+        bearer.SaveToken = false;
         bearer.TimeProvider = clock;
         bearer.Authority = auth.Authority;
         bearer.RequireHttpsMetadata = auth.Authority?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) is not false;
