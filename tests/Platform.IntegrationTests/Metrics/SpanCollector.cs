@@ -37,15 +37,27 @@ internal sealed class SpanCollector : IDisposable
                 return;
             }
 
-            using var body = new MemoryStream();
-            await context.Request.InputStream.CopyToAsync(body);
-            foreach (var resourceSpans in Fields(body.ToArray(), 1))
+            try
             {
-                Take(resourceSpans);
+                await TakeAsync(context);
             }
-
-            context.Response.Close();
+            catch (Exception e) when (e is HttpListenerException or IOException)
+            {
+                // One exporter gave up in the middle; the others' spans still come.
+            }
         }
+    }
+
+    private async Task TakeAsync(HttpListenerContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.InputStream.CopyToAsync(body);
+        foreach (var resourceSpans in Fields(body.ToArray(), 1))
+        {
+            Take(resourceSpans);
+        }
+
+        context.Response.Close();
     }
 
     private void Take(byte[] resourceSpans)
