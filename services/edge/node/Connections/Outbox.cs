@@ -35,7 +35,7 @@ internal sealed class Outbox(
         {
             lock (_gate)
             {
-                return _isWriting ? clock.GetElapsedTime(_writingSince) : TimeSpan.Zero;
+                return PendingNow();
             }
         }
     }
@@ -45,7 +45,7 @@ internal sealed class Outbox(
     {
         lock (_gate)
         {
-            var pending = _isWriting ? clock.GetElapsedTime(_writingSince) : TimeSpan.Zero;
+            var pending = PendingNow();
             var longest = pending > _longestSend ? pending : _longestSend;
             _longestSend = TimeSpan.Zero;
             return longest;
@@ -174,6 +174,8 @@ internal sealed class Outbox(
         Close();
         transport.Complete(exception);
     }
+
+    private TimeSpan PendingNow() => _isWriting ? clock.GetElapsedTime(_writingSince) : TimeSpan.Zero;
 
     private void Begin(ReadOnlyMemory<byte> bytes)
     {
