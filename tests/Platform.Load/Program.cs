@@ -1,13 +1,20 @@
 using System.CommandLine;
 using Platform.Load.Commands;
+using Platform.Load.Measurements;
 
 namespace Platform.Load;
 
 /// <summary>The load tool. Each scenario is a verb; each ends with a proof and an exit code.</summary>
 internal static class Program
 {
-    private static Task<int> Main(string[] arguments)
+    private static async Task<int> Main(string[] arguments)
     {
+        // The baseline runs as it would by itself.
+        if (arguments.FirstOrDefault() != StockProcessCommand.Name)
+        {
+            await InlineSockets.UseAsync();
+        }
+
         var root = new RootCommand(
             """
             Puts a running platform under load and proves what it delivered: every accepted event once, in order, to every client.
@@ -50,6 +57,6 @@ internal static class Program
             ConsumeCommand.Create(),
             StockProcessCommand.Create(),
         };
-        return Verbs.InvokeAsync(root, arguments);
+        return await Verbs.InvokeAsync(root, arguments);
     }
 }

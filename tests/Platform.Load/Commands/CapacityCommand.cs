@@ -20,10 +20,11 @@ internal sealed class CapacityCommand
         DefaultValueFactory = _ => 10,
     }.Between(0.1, 60_000);
 
-    private readonly Option<double[]?> _fanouts = new("--fanouts")
+    private readonly Option<double[]> _fanouts = new("--fanouts")
     {
-        Description = "How many clients get each event; a search each. Default: 1,100.",
+        Description = "How many clients get each event; a search each.",
         HelpName = "n,…",
+        DefaultValueFactory = _ => DefaultFanouts,
         CustomParser = Parsers.Numbers(1, 10_000),
     };
 
@@ -79,7 +80,7 @@ internal sealed class CapacityCommand
             Clients = audience.Clients,
             PayloadBytes = audience.PayloadBytes,
             ObjectiveMs = options.GetValue(_objective),
-            Fanouts = [.. (options.GetValue(_fanouts) ?? DefaultFanouts).Select(fanout => (int)fanout)],
+            Fanouts = [.. options.GetValue(_fanouts)!.Select(fanout => (int)fanout)],
             From = options.GetValue(_from),
             To = options.GetValue(_to),
             Step = TimeSpan.FromSeconds(options.GetValue(_step)),

@@ -77,7 +77,7 @@ public sealed class ClientReportTests : IDisposable
 
     private LaneStream Subscribe(Lane lane)
     {
-        var stream = new LaneStream(_connection, new LiveLane(null!, lane, null!), null!, after: 0);
+        var stream = new LaneStream(_connection, new LiveLane(null!, lane, null!, _clock), null!, after: 0);
         stream.Restart(0);
         return stream;
     }

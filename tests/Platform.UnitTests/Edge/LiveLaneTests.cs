@@ -20,11 +20,12 @@ public sealed class LiveLaneTests : IDisposable
     private readonly FakeTimeProvider _clock = new();
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly WaitingRooms _rooms = new();
-    private readonly LiveLane _lane = new(null!, Lane.Normal, null!);
+    private readonly LiveLane _lane;
     private readonly LaneStream _stream;
 
     public LiveLaneTests()
     {
+        _lane = new LiveLane(null!, Lane.Normal, null!, _clock);
         var slowSends = new SlowSends(
             _meters.GetRequiredService<IMeterFactory>(), new StaticOptions<HeartbeatOptions>(new HeartbeatOptions()), _clock, NullLogger<SlowSends>.Instance);
         var pipe = new Pipe();

@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace Platform.Edge.Channels;
 
 /// <summary>The life of a channel's Redis subscriptions. Guarded by <see cref="LiveChannels"/>.</summary>
@@ -7,7 +5,7 @@ internal sealed class Listening(LiveChannel channel)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task<IReadOnlyList<ChannelMessageQueue>>? _queues;
+    private Task<IReadOnlyList<BackplaneSubscription>>? _subscriptions;
     private bool _isClosed;
 
     public LiveChannel Channel { get; } = channel;
@@ -19,7 +17,7 @@ internal sealed class Listening(LiveChannel channel)
     public Task Ended => _ended.Task;
 
     /// <summary>Starts it once for all that ask; a start that failed is tried again by the next.</summary>
-    public Task StartAsync(Func<LiveChannel, Task<IReadOnlyList<ChannelMessageQueue>>> listen)
+    public Task StartAsync(Func<LiveChannel, Task<IReadOnlyList<BackplaneSubscription>>> listen)
     {
         lock (_gate)
         {
@@ -28,7 +26,7 @@ internal sealed class Listening(LiveChannel channel)
                 throw new ListeningEndedException();
             }
 
-            return _queues is null or { IsFaulted: true } or { IsCanceled: true } ? _queues = listen(Channel) : _queues;
+            return _subscriptions is null or { IsFaulted: true } or { IsCanceled: true } ? _subscriptions = listen(Channel) : _subscriptions;
         }
     }
 
@@ -40,27 +38,13 @@ internal sealed class Listening(LiveChannel channel)
         }
     }
 
-    public Task StopAsync() => _queues is { IsCompletedSuccessfully: true } ? StopAsync(_queues.Result) : Task.CompletedTask;
+    public Task StopAsync() => _subscriptions is { IsCompletedSuccessfully: true } ? StopAsync(_subscriptions.Result) : Task.CompletedTask;
 
-    public static async Task StopAsync(IEnumerable<ChannelMessageQueue> queues)
+    public static async Task StopAsync(IEnumerable<BackplaneSubscription> subscriptions)
     {
-        foreach (var queue in queues)
+        foreach (var subscription in subscriptions)
         {
-            await TolerateAsync(queue.UnsubscribeAsync());
-        }
-    }
-
-    public static Task StopAsync(ISubscriber subscriber, RedisChannel channel) => TolerateAsync(subscriber.UnsubscribeAsync(channel));
-
-    // Without a connection there is no subscription either.
-    private static async Task TolerateAsync(Task unsubscribing)
-    {
-        try
-        {
-            await unsubscribing;
-        }
-        catch (Exception e) when (e is RedisException or TimeoutException)
-        {
+            await subscription.EndAsync();
         }
     }
 

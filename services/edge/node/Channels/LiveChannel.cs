@@ -22,7 +22,7 @@ internal sealed class LiveChannel
         Name = name;
         _history = history;
         _clock = clock;
-        _lanes = [.. LaneNames.All.Select(lane => new LiveLane(this, lane, latency))];
+        _lanes = [.. LaneNames.All.Select(lane => new LiveLane(this, lane, latency, clock))];
     }
 
     public string Name { get; }
@@ -58,14 +58,15 @@ internal sealed class LiveChannel
         }
     }
 
-    /// <summary>A frame from the backplane, in its lane's order.</summary>
+    /// <summary>A frame from the backplane, from any thread.</summary>
     public async ValueTask TakeAsync(Lane lane, ReadOnlyMemory<byte> bytes)
     {
         var frame = new LiveFrame(Frame.Parse(bytes), _clock.NowMs());
         if (!this[lane].TryTake(frame))
         {
-            // What is of a newer epoch is in its history, and is caught up with from there.
+            // What is of a newer epoch is in its history, and is caught up with from there; but for what came while another frame asked.
             await OpenAsync();
+            this[lane].TryTake(frame);
         }
     }
 

@@ -118,46 +118,37 @@ internal sealed partial class LiveChannels(
         listening.SetEnded();
     }
 
-    private async Task<IReadOnlyList<ChannelMessageQueue>> ListenAsync(LiveChannel channel)
+    private async Task<IReadOnlyList<BackplaneSubscription>> ListenAsync(LiveChannel channel)
     {
-        var queues = new List<ChannelMessageQueue>(LaneNames.All.Count);
+        List<BackplaneSubscription> subscriptions = new(LaneNames.All.Count);
         try
         {
             foreach (var lane in LaneNames.All)
             {
                 var connection = await redis.GetAsync(lane == Lane.Critical ? RedisPurpose.Critical : RedisPurpose.Events);
-                queues.Add(await SubscribeAsync(
-                    connection.GetSubscriber(), await pubSub.LiveAsync(connection, channel.Name, lane), channel, lane));
+                BackplaneSubscription subscription = new(connection.GetSubscriber(), await pubSub.LiveAsync(connection, channel.Name, lane));
+
+                // Also one that fails is ended: the library remembers it for when the connection is there.
+                subscriptions.Add(subscription);
+                await SubscribeAsync(subscription, channel, lane);
             }
 
             await channel.OpenAsync();
-            return queues;
+            return subscriptions;
         }
         catch
         {
-            await Listening.StopAsync(queues);
+            await Listening.StopAsync(subscriptions);
             throw;
         }
     }
 
-    private async Task<ChannelMessageQueue> SubscribeAsync(ISubscriber subscriber, RedisChannel live, LiveChannel channel, Lane lane)
+    private async Task SubscribeAsync(BackplaneSubscription subscription, LiveChannel channel, Lane lane)
     {
-        try
+        await subscription.Subscriber.SubscribeAsync(subscription.Live, (live, frame) => _ = TakeAsync(channel, lane, (byte[])frame!));
+        if (subscription.Subscriber.SubscribedEndpoint(subscription.Live) is null)
         {
-            var queue = await subscriber.SubscribeAsync(live);
-            if (subscriber.SubscribedEndpoint(live) is not null)
-            {
-                queue.OnMessage(message => TakeAsync(channel, lane, (byte[])message.Message!));
-                return queue;
-            }
-
             throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "Redis did not confirm the subscription.");
-        }
-        catch
-        {
-            // The library remembers it for when the connection is there, with a queue that nobody would read.
-            await Listening.StopAsync(subscriber, live);
-            throw;
         }
     }
 

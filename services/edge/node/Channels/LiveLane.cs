@@ -4,13 +4,17 @@ using Platform.Edge.Streams;
 namespace Platform.Edge.Channels;
 
 /// <summary>
-/// One channel's live events of one lane on this node: takes each frame as it comes and offers it to every stream, without ever
+/// One channel's live events of one lane on this node: takes each frame in its order and offers it to every stream, without ever
 /// waiting for one. A stream that can't take it falls behind alone.
 /// </summary>
-internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency latency)
+internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency latency, TimeProvider clock)
 {
     private readonly List<LaneStream> _streams = [];
-    private string _epoch = "";
+    private volatile string _epoch = "";
+    private long _newest;
+
+    // Made with the first frame: most lanes of most channels never have one.
+    private FrameOrder? _order;
 
     public LiveChannel Channel { get; } = channel;
 
@@ -20,7 +24,11 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
     public Lock Gate { get; } = new();
 
     /// <summary>The newest offset that this node knows of.</summary>
-    public long Newest { get; private set; }
+    public long Newest
+    {
+        get => Volatile.Read(ref _newest);
+        private set => Volatile.Write(ref _newest, value);
+    }
 
     /// <summary>Adds a stream, held: it takes nothing until it is started.</summary>
     public void Add(LaneStream stream)
@@ -52,20 +60,27 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
         }
     }
 
-    /// <summary>Takes a frame; returns whether it is of the present epoch.</summary>
+    /// <summary>Takes a frame as soon as it is its turn, if it is of the present epoch; returns whether it is. Any thread may call it at any time.</summary>
     public bool TryTake(LiveFrame frame)
+    {
+        if (frame.Frame.Epoch != _epoch)
+        {
+            return false;
+        }
+
+        (_order ?? LazyInitializer.EnsureInitialized(ref _order, () => new FrameOrder(this, clock))).Add(frame);
+        return true;
+    }
+
+    /// <summary>Takes a frame whose turn it is, or before which others are lost. One call at a time.</summary>
+    public void Take(LiveFrame frame)
     {
         var (whole, events) = (0, 0L);
         lock (Gate)
         {
-            if (frame.Frame.Epoch != _epoch)
+            if (frame.Last <= Newest || frame.Frame.Epoch != _epoch)
             {
-                return false;
-            }
-
-            if (frame.Last <= Newest)
-            {
-                return true;
+                return;
             }
 
             Newest = frame.Last;
@@ -78,7 +93,6 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
         }
 
         latency.Record(Lane, frame, whole, events);
-        return true;
     }
 
     /// <summary>The newest offset of an epoch as Redis says; streams that are behind it catch up. Returns whether there was something new.</summary>

@@ -7,9 +7,12 @@ namespace Platform.Edge.History;
 /// <summary>What Redis says of a channel: its epoch, the newest offset of each lane, and the epochs before.</summary>
 /// <param name="Epoch">The epoch.</param>
 /// <param name="Newest">The newest offsets, by lane.</param>
-/// <param name="Former">The epochs before with the last offsets that survived them, by lane; the newest first.</param>
+/// <param name="Former">
+/// The epochs before with the last offsets that survived them, by lane, a line each; the newest first. Read when it is asked for: a
+/// node keeps one of these for each channel, and hardly anyone comes from an epoch before.
+/// </param>
 /// <param name="IsCache">Whether the channel carries a latest value, which a new subscriber gets at once.</param>
-internal sealed record ChannelState(string Epoch, long[] Newest, IReadOnlyDictionary<string, long[]> Former, bool IsCache = false)
+internal sealed record ChannelState(string Epoch, long[] Newest, string Former, bool IsCache = false)
 {
     /// <summary>Whether anything was published under this epoch; before, nothing tells what kind of channel it will be.</summary>
     public bool IsUsed => Array.Exists(Newest, offset => offset > 0);
@@ -25,22 +28,22 @@ internal sealed record ChannelState(string Epoch, long[] Newest, IReadOnlyDictio
     /// </summary>
     public long? SharedUpTo(string epoch, Lane lane) =>
         epoch == Epoch ? Newest[(int)lane]
-        : Former.TryGetValue(epoch, out var offsets) ? offsets[(int)lane]
+        : ReadFormer().TryGetValue(epoch, out var offsets) ? offsets[(int)lane]
         : null;
 
     /// <summary>
     /// Whether the epoch is one before this one. An answer of such an epoch comes from a server whose place another one took while it was
     /// frozen or cut off, and that takes itself for the master still: an epoch that is over never comes back.
     /// </summary>
-    public bool IsAfter(string epoch) => Former.ContainsKey(epoch);
+    public bool IsAfter(string epoch) => epoch != Epoch && ReadFormer().ContainsKey(epoch);
 
     public static ChannelState Parse(string epoch, string critical, string high, string normal, string former, bool cache = false) =>
-        new(epoch, [Number(critical), Number(high), Number(normal)], ParseFormer(former), cache);
+        new(epoch, [Number(critical), Number(high), Number(normal)], former, cache);
 
-    private static Dictionary<string, long[]> ParseFormer(string text)
+    private Dictionary<string, long[]> ReadFormer()
     {
         Dictionary<string, long[]> former = [];
-        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in Former.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = line.Split(' ');
             var offsets = parts[1..].Select(Number).ToArray();

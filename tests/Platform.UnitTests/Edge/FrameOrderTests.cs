@@ -1,0 +1,131 @@
+using System.Diagnostics.Metrics;
+using System.IO.Pipelines;
+using System.Security.Claims;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Platform.Contracts.Frames;
+using Platform.Contracts.Lanes;
+using Platform.Edge.Channels;
+using Platform.Edge.Connections;
+using Platform.Edge.Streams;
+using Platform.ServiceDefaults.Latency;
+using Platform.ServiceDefaults.Security;
+
+namespace Platform.UnitTests.Edge;
+
+/// <summary>Frames come on any thread. A stream that is live gives its client each, in order; one that met a hole reads on from history.</summary>
+public sealed class FrameOrderTests : IDisposable
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly WaitingRooms _rooms = new();
+    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
+    private readonly ClientConnection _connection;
+    private readonly LiveLane _lane;
+    private readonly LaneStream _stream;
+
+    public FrameOrderTests()
+    {
+        var meters = _meters.GetRequiredService<IMeterFactory>();
+        var slowSends = new SlowSends(meters, new StaticOptions<HeartbeatOptions>(new HeartbeatOptions()), _clock, NullLogger<SlowSends>.Instance);
+        var slowEvents = new SlowEvents(meters, new StaticOptions<SlowEventOptions>(new SlowEventOptions()), _clock, NullLogger<SlowEvents>.Instance);
+        _lane = new LiveLane(null!, Lane.Normal, new FanOutLatency(new LatencyRecorder(), new FrameAges(_clock), slowEvents, _clock), _clock);
+        _connection = new ClientConnection(
+            new DefaultConnectionContext("c1", new Duplex(_pipe), new Duplex(_pipe)), new AccessToken(new ClaimsPrincipal()), _rooms.Open(new OutboxOptions()), slowSends, _clock);
+        _stream = new LaneStream(_connection, _lane, new CatchUp(null!, null!, null!, _clock), after: 5);
+        _lane.Hold("first", newest: 5);
+        _lane.Add(_stream);
+        _lane.Start(_stream, after: 5, "first");
+    }
+
+    public void Dispose()
+    {
+        _connection.Close();
+        _meters.Dispose();
+        _rooms.Dispose();
+    }
+
+    [Fact]
+    public void A_frame_that_overtook_another_waits_for_it()
+    {
+        var life = _stream.Life;
+
+        Assert.True(_lane.TryTake(FrameOf(7)));
+        Assert.True(_lane.TryTake(FrameOf(8, count: 2)));
+        Assert.Equal(5, _stream.After);
+
+        Assert.True(_lane.TryTake(FrameOf(6)));
+
+        Assert.Equal((9L, life), (_stream.After, _stream.Life));
+    }
+
+    [Fact]
+    public void A_frame_that_waited_in_vain_shows_the_hole()
+    {
+        // It ends before a catch-up would read: what is looked at here is whether one is begun.
+        _connection.Close();
+        var life = _stream.Life;
+        _lane.TryTake(FrameOf(7));
+        _lane.TryTake(FrameOf(8));
+        Assert.Equal((5L, life), (_lane.Newest, _stream.Life));
+
+        _clock.Advance(FrameOrder.Patience);
+
+        Assert.True(SpinWait.SpinUntil(() => _lane.Newest == 8, TimeSpan.FromSeconds(10)));
+        Assert.Equal(5, _stream.After);
+        Assert.NotEqual(life, _stream.Life);
+    }
+
+    [Fact]
+    public void A_frame_that_comes_again_is_taken_once()
+    {
+        _lane.TryTake(FrameOf(6));
+        _lane.TryTake(FrameOf(6));
+        _lane.TryTake(FrameOf(7));
+
+        Assert.Equal(7, _stream.After);
+    }
+
+    [Fact]
+    public void A_frame_that_waits_when_its_epoch_ends_is_not_of_the_next()
+    {
+        _lane.TryTake(FrameOf(7));
+        _lane.Hold("second", newest: 0);
+        _lane.Start(_stream, after: 0, "second");
+        var life = _stream.Life;
+
+        Assert.False(_lane.TryTake(FrameOf(6)));
+        Assert.True(_lane.TryTake(FrameOf(1, epoch: "second")));
+        _clock.Advance(FrameOrder.Patience);
+        Assert.True(_lane.TryTake(FrameOf(2, epoch: "second")));
+
+        Assert.Equal((2L, life), (_stream.After, _stream.Life));
+    }
+
+    [Fact]
+    public void Frames_from_many_threads_are_taken_in_order()
+    {
+        const int frames = 10_000;
+        var life = _stream.Life;
+        var next = 5;
+
+        Parallel.For(0, frames, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => _lane.TryTake(FrameOf(Interlocked.Increment(ref next))));
+
+        // The clock stands still: nothing was taken for lost, so that all were in order, or some would still wait.
+        Assert.Equal((5L + frames, life), (_stream.After, _stream.Life));
+    }
+
+    private static LiveFrame FrameOf(long first, int count = 1, string epoch = "first") =>
+        new(Frame.Parse(Encoding.UTF8.GetBytes(
+            $"{epoch} {first} {count} 0" + string.Concat(Enumerable.Repeat("\u001e{\"channel\":\"c\",\"event_type\":\"t\",\"data\":{}}", count)))), receivedAt: 0);
+
+    private sealed class Duplex(Pipe pipe) : IDuplexPipe
+    {
+        public PipeReader Input => pipe.Reader;
+
+        public PipeWriter Output => pipe.Writer;
+    }
+}
