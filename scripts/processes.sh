@@ -64,14 +64,16 @@ record() {
   echo "$2 $started" >"$state/pids/$1"
 }
 
-# started_at PID: sets $started, without a fork since it is asked all the time. An unreaped process is gone.
+# started_at PID: sets $started, without a fork since it is asked all the time. An unreaped process is gone, but not while a thread of
+# it waits for the disk: until then its ports are taken.
 started_at() {
   local stat
   started=""
   read -r stat 2>/dev/null <"/proc/$1/stat" || return
   # shellcheck disable=SC2086  # fields; what is before the last bracket may hold spaces
   set -- ${stat##*) }
-  [ "$1" != Z ] && started=${20}
+  [ "$1" = Z ] && ((${18} < 2)) && return 1
+  started=${20}
 }
 
 pid_of() { cut -d' ' -f1 "$state/pids/$1"; }

@@ -9,7 +9,7 @@ namespace Platform.Load.Measurements;
 /// </summary>
 internal static class InlineSockets
 {
-    /// <summary>Read by the runtime once, with the first bytes that come later than they were waited for.</summary>
+    /// <summary>Read by the runtime once, with the first socket that it watches.</summary>
     private const string Variable = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
     /// <summary>For this process alone: what it starts, services among them, does not inherit it.</summary>
@@ -31,5 +31,8 @@ internal static class InlineSockets
         await here.SendAsync(new byte[1]);
         await reading;
         Environment.SetEnvironmentVariable(Variable, null);
+
+        // From here on this would be the thread that looks at the sockets, which nothing may block.
+        await Task.Yield();
     }
 }

@@ -87,6 +87,35 @@ public sealed class FrameOrderTests : IDisposable
         _lane.TryTake(FrameOf(7));
 
         Assert.Equal(7, _stream.After);
+        Assert.Equal(2, EventsWritten());
+    }
+
+    [Fact]
+    public void A_hole_that_closes_leaves_the_next_one_its_own_time()
+    {
+        var life = _stream.Life;
+        _lane.TryTake(FrameOf(7));
+        _lane.TryTake(FrameOf(6));
+        _lane.TryTake(FrameOf(9));
+
+        _clock.Advance(FrameOrder.Patience);
+        _lane.TryTake(FrameOf(8));
+
+        Assert.Equal((9L, life), (_stream.After, _stream.Life));
+    }
+
+    [Fact]
+    public void A_frame_that_can_not_be_taken_does_not_hold_up_those_behind_it()
+    {
+        List<Exception> told = [];
+        FanOutLatency broken = null!;
+        var lane = new LiveChannel("c", null!, broken, (_, _, why) => told.Add(why), _clock)[Lane.Normal];
+        lane.Hold("first", newest: 5);
+
+        lane.TryTake(FrameOf(7));
+        lane.TryTake(FrameOf(6));
+
+        Assert.Equal((7L, 2), (lane.Newest, told.Count));
     }
 
     [Fact]
@@ -102,7 +131,8 @@ public sealed class FrameOrderTests : IDisposable
         _clock.Advance(FrameOrder.Patience);
         Assert.True(_lane.TryTake(FrameOf(2, epoch: "second")));
 
-        Assert.Equal((2L, life), (_stream.After, _stream.Life));
+        Assert.True(SpinWait.SpinUntil(() => _stream.After == 2, TimeSpan.FromSeconds(10)));
+        Assert.Equal(life, _stream.Life);
     }
 
     [Fact]
@@ -117,6 +147,9 @@ public sealed class FrameOrderTests : IDisposable
         // The clock stands still: nothing was taken for lost, so that all were in order, or some would still wait.
         Assert.Equal((5L + frames, life), (_stream.After, _stream.Life));
     }
+
+    private int EventsWritten() =>
+        _pipe.Reader.TryRead(out var written) ? Encoding.UTF8.GetString(written.Buffer).Split("\"event_type\"").Length - 1 : 0;
 
     private static LiveFrame FrameOf(long first, int count = 1, string epoch = "first") =>
         new(Frame.Parse(Encoding.UTF8.GetBytes(

@@ -7,20 +7,22 @@ namespace Platform.Edge.Channels;
 /// </summary>
 internal sealed class FrameOrder(LiveLane lane, TimeProvider clock)
 {
-    /// <summary>How long a frame waits for the one before, which may never come: by far more than threads are apart.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+    /// <summary>
+    /// How long frames wait for the one before, which may never come: longer than a thread usually has to wait for a core. One that is
+    /// later still costs a look at history.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
-    private PriorityQueue<LiveFrame, long>? _waiting;
-    private bool _isAtWork;
-    private bool _isTimed;
+    private readonly PriorityQueue<LiveFrame, long> _waiting = new();
+    private bool _isAtWork, _isTimed, _isOverdue;
+    private long _stuckAt;
 
     /// <summary>Has the lane take the frame, and those that waited for it, unless a frame before is still to come.</summary>
     public void Add(LiveFrame frame)
     {
         lock (_gate)
         {
-            _waiting ??= new PriorityQueue<LiveFrame, long>();
             _waiting.Enqueue(frame, frame.First);
             if (_isAtWork)
             {
@@ -30,35 +32,32 @@ internal sealed class FrameOrder(LiveLane lane, TimeProvider clock)
             _isAtWork = true;
         }
 
-        Work(isOverdue: false);
+        Work();
     }
 
-    private void Work(bool isOverdue)
+    private void Work()
     {
-        try
+        while (Next() is { } frame)
         {
-            while (Next(isOverdue) is { } frame)
+            try
             {
                 lane.Take(frame);
             }
-        }
-        catch
-        {
-            // The frame is lost, and shows as a hole; those behind it go on with the next that comes.
-            lock (_gate)
+            catch (Exception e)
             {
-                _isAtWork = false;
+                // Those behind it must not wait for it. If it is lost, the next one shows the hole.
+                lane.Channel.NotTaken(lane.Lane, e);
             }
-
-            throw;
         }
     }
 
-    private LiveFrame? Next(bool isOverdue)
+    private LiveFrame? Next()
     {
         lock (_gate)
         {
-            if (_waiting!.TryPeek(out var frame, out var first) && (isOverdue || first <= lane.Newest + 1))
+            var isInTurn = _waiting.TryPeek(out var frame, out var first) && (_isOverdue || first <= lane.Newest + 1);
+            _isOverdue = false;
+            if (isInTurn)
             {
                 return _waiting.Dequeue();
             }
@@ -66,7 +65,7 @@ internal sealed class FrameOrder(LiveLane lane, TimeProvider clock)
             _isAtWork = false;
             if (frame is not null && !_isTimed)
             {
-                _isTimed = true;
+                (_isTimed, _stuckAt) = (true, lane.Newest);
                 _ = EndWaitAsync();
             }
 
@@ -74,13 +73,13 @@ internal sealed class FrameOrder(LiveLane lane, TimeProvider clock)
         }
     }
 
-    // What did not come until then is taken for lost: the lane finds the hole.
+    // What did not come in this time is taken for lost: the lane finds the hole. A hole that was closed meanwhile leaves the next its own time.
     private async Task EndWaitAsync()
     {
         await Task.Delay(Patience, clock).ConfigureAwait(false);
         lock (_gate)
         {
-            _isTimed = false;
+            (_isTimed, _isOverdue) = (false, lane.Newest == _stuckAt);
             if (_isAtWork)
             {
                 return;
@@ -89,6 +88,6 @@ internal sealed class FrameOrder(LiveLane lane, TimeProvider clock)
             _isAtWork = true;
         }
 
-        Work(isOverdue: true);
+        Work();
     }
 }

@@ -11,16 +11,19 @@ namespace Platform.Edge.Channels;
 internal sealed class LiveChannel
 {
     private readonly ChannelHistory _history;
+    private readonly Action<LiveChannel, Lane, Exception> _notTaken;
     private readonly TimeProvider _clock;
     private readonly LiveLane[] _lanes;
     private readonly List<Subscription> _subscriptions = [];
     private readonly SemaphoreSlim _opening = new(1);
     private volatile ChannelState? _state;
 
-    public LiveChannel(string name, ChannelHistory history, FanOutLatency latency, TimeProvider clock)
+    public LiveChannel(
+        string name, ChannelHistory history, FanOutLatency latency, Action<LiveChannel, Lane, Exception> notTaken, TimeProvider clock)
     {
         Name = name;
         _history = history;
+        _notTaken = notTaken;
         _clock = clock;
         _lanes = [.. LaneNames.All.Select(lane => new LiveLane(this, lane, latency, clock))];
     }
@@ -65,10 +68,13 @@ internal sealed class LiveChannel
         if (!this[lane].TryTake(frame))
         {
             // What is of a newer epoch is in its history, and is caught up with from there; but for what came while another frame asked.
-            await OpenAsync();
+            await FollowAsync(frame.Frame.Epoch);
             this[lane].TryTake(frame);
         }
     }
+
+    /// <summary>A frame could not be taken. If it is lost, that shows as a hole at the next one, or at the next comparison with Redis.</summary>
+    public void NotTaken(Lane lane, Exception why) => _notTaken(this, lane, why);
 
     /// <summary>The channel's state in Redis; another epoch than before is told.</summary>
     public async Task<ChannelState> OpenAsync()
@@ -76,28 +82,50 @@ internal sealed class LiveChannel
         await _opening.WaitAsync();
         try
         {
-            var state = await _history.OpenAsync(Name);
-            if (_state?.IsAfter(state.Epoch) == true)
-            {
-                throw new RedisConnectionException(
-                    ConnectionFailureType.UnableToConnect, CommandFlags.None, "Redis answers as a master whose place another one took; it will be told.");
-            }
-
-            if (state.Epoch != Epoch)
-            {
-                BeginEpoch(state);
-            }
-            else
-            {
-                _state = state;
-            }
-
-            return state;
+            return await AskAsync();
         }
         finally
         {
             _opening.Release();
         }
+    }
+
+    // Of many frames of an epoch that is not known yet, the first one asks. One that is over says nothing: see ChannelState.IsAfter.
+    private async Task FollowAsync(string epoch)
+    {
+        await _opening.WaitAsync();
+        try
+        {
+            if (epoch != Epoch && _state?.IsAfter(epoch) != true)
+            {
+                await AskAsync();
+            }
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private async Task<ChannelState> AskAsync()
+    {
+        var state = await _history.OpenAsync(Name);
+        if (_state?.IsAfter(state.Epoch) == true)
+        {
+            throw new RedisConnectionException(
+                ConnectionFailureType.UnableToConnect, CommandFlags.None, "Redis answers as a master whose place another one took; it will be told.");
+        }
+
+        if (state.Epoch != Epoch)
+        {
+            BeginEpoch(state);
+        }
+        else
+        {
+            _state = state;
+        }
+
+        return state;
     }
 
     /// <summary>The channel's state in Redis, if it tells of events that have not come; <c>null</c> where all have.</summary>

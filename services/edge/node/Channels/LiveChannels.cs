@@ -43,7 +43,7 @@ internal sealed partial class LiveChannels(
             {
                 if (!_channels.TryGetValue(name, out listening!))
                 {
-                    _channels[name] = listening = new Listening(new LiveChannel(name, history, latency, clock));
+                    _channels[name] = listening = new Listening(new LiveChannel(name, history, latency, NotTaken, clock));
                 }
 
                 listening.Users++;
@@ -160,10 +160,12 @@ internal sealed partial class LiveChannels(
         }
         catch (Exception e)
         {
-            // It shows as a hole at the next frame, or at the next comparison with Redis.
-            LogNotTaken(ChannelName.WithoutId(channel.Name), lane.Name(), e.Message);
+            channel.NotTaken(lane, e);
         }
     }
+
+    private void NotTaken(LiveChannel channel, Lane lane, Exception why) =>
+        LogNotTaken(ChannelName.WithoutId(channel.Name), lane.Name(), why.Message);
 
     [LoggerMessage(220, LogLevel.Warning, "A frame of {Channel} ({Lane}) could not be taken: {Why}")]
     private partial void LogNotTaken(string channel, string lane, string why);

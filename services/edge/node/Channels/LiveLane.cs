@@ -23,7 +23,7 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
     /// <summary>Guards this lane and its streams: a frame is offered before a stream joins, or after, never in between.</summary>
     public Lock Gate { get; } = new();
 
-    /// <summary>The newest offset that this node knows of.</summary>
+    /// <summary>The newest offset that was taken here, or that Redis told of.</summary>
     public long Newest
     {
         get => Volatile.Read(ref _newest);
@@ -120,8 +120,9 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
     {
         lock (Gate)
         {
-            _epoch = epoch;
+            // In this order: who finds the epoch finds where it stands.
             Newest = newest;
+            _epoch = epoch;
             foreach (var stream in _streams)
             {
                 stream.Hold();
