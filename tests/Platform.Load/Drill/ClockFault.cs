@@ -1,26 +1,22 @@
+using System.Globalization;
+
 namespace Platform.Load.Drill;
 
 /// <summary>
-/// A process's wall clock steps ahead, then back behind the others': what it does may go by no more than time that only passes. Debian's
-/// libfaketime tells it the time; the service is started again with it, and as it was afterwards.
+/// A process's wall clock steps ahead, then back behind the others': what it does may go by no more than time that only passes. The
+/// service is started again with a clock that reads its offset from a file, and as it was afterwards.
 /// </summary>
 internal sealed class ClockFault(string name, string process) : DrillFault(name, $"{process}: its clock steps {StepSeconds} s ahead, then {StepSeconds} s behind")
 {
     private const int StepSeconds = 30;
-    private const string Variable = "FAKETIME_LIBRARY";
 
-    private const string Usual = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
-
-    private readonly string _offset = Path.GetTempFileName();
-
-    /// <summary>Where the library is: the package's own place, or where <c>FAKETIME_LIBRARY</c> says.</summary>
-    public static string? Library { get; } = new[] { Environment.GetEnvironmentVariable(Variable), Usual }.FirstOrDefault(File.Exists);
+    private string _offset = "";
 
     public override Task PrepareAsync(DrillField field, CancellationToken stop)
     {
+        _offset = Path.GetTempFileName();
         Step(0);
-        return field.Processes.ReplaceAsync(
-            process, $"LD_PRELOAD={Library}", $"FAKETIME_TIMESTAMP_FILE={_offset}", "FAKETIME_NO_CACHE=1", "FAKETIME_DONT_FAKE_MONOTONIC=1");
+        return field.Processes.ReplaceAsync(process, $"Service__ClockOffsetFile={_offset}");
     }
 
     public override async Task StrikeAsync(DrillField field, CancellationToken stop)
@@ -45,5 +41,5 @@ internal sealed class ClockFault(string name, string process) : DrillFault(name,
         File.Delete(_offset);
     }
 
-    private void Step(int seconds) => File.WriteAllText(_offset, $"{seconds:+0;-0;+0}\n");
+    private void Step(int seconds) => File.WriteAllText(_offset, seconds.ToString(CultureInfo.InvariantCulture));
 }

@@ -96,7 +96,7 @@ internal sealed class FaultCatalog
     private static FaultCatalog OfClock(string service)
     {
         var name = $"{service}-clock";
-        return new(name, (_, _) => ClockFault.Library is not null, (processes, instance) => new ClockFault(name, Instance(processes, service, instance)));
+        return new(name, Always, (processes, instance) => new ClockFault(name, Instance(processes, service, instance)));
     }
 
     private static FaultCatalog OfVersion(string service)

@@ -12,7 +12,8 @@ namespace Platform.Load.Kpi;
 internal sealed class KpiScenario(KpiPlan plan, Phases phases)
 {
     private const int ProbedClients = 100;
-    private const double Probes = 1_000;
+    // Two for each client and second: more, sent again after an outage, would be a load that is measured instead of the outage.
+    private const double Probes = 200;
 
     private readonly List<KpiRow> _rows = [];
     private readonly List<KpiPart> _parts = [];

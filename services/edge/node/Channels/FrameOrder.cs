@@ -8,8 +8,8 @@ namespace Platform.Edge.Channels;
 internal sealed class FrameOrder(LiveLane lane, TimeProvider clock)
 {
     /// <summary>
-    /// How long frames wait for the one before, which may never come: longer than a thread usually has to wait for a core. One that is
-    /// later still costs a look at history.
+    /// How long frames wait for the one before, which may never come, at least; twice that where another hole had just closed. Longer than
+    /// a thread usually has to wait for a core: one that is later still costs a look at history.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
@@ -55,7 +55,14 @@ internal sealed class FrameOrder(LiveLane lane, TimeProvider clock)
     {
         lock (_gate)
         {
-            var isInTurn = _waiting.TryPeek(out var frame, out var first) && (_isOverdue || first <= lane.Newest + 1);
+            while (_waiting.TryPeek(out var old, out _) && !lane.IsPresent(old))
+            {
+                _waiting.Dequeue();
+            }
+
+            // A hole that closed while its time ended leaves the next one its own.
+            var isOverdue = _isOverdue && lane.Newest == _stuckAt;
+            var isInTurn = _waiting.TryPeek(out var frame, out var first) && (isOverdue || first <= lane.Newest + 1);
             _isOverdue = false;
             if (isInTurn)
             {
@@ -73,13 +80,13 @@ internal sealed class FrameOrder(LiveLane lane, TimeProvider clock)
         }
     }
 
-    // What did not come in this time is taken for lost: the lane finds the hole. A hole that was closed meanwhile leaves the next its own time.
+    // What did not come in this time is taken for lost: the lane finds the hole. It goes on behind what the pool has already been given.
     private async Task EndWaitAsync()
     {
-        await Task.Delay(Patience, clock).ConfigureAwait(false);
+        await Task.Delay(Patience, clock).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         lock (_gate)
         {
-            (_isTimed, _isOverdue) = (false, lane.Newest == _stuckAt);
+            (_isTimed, _isOverdue) = (false, true);
             if (_isAtWork)
             {
                 return;

@@ -60,10 +60,13 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
         }
     }
 
+    /// <summary>Whether a frame is of the present epoch.</summary>
+    public bool IsPresent(LiveFrame frame) => frame.Frame.Epoch == _epoch;
+
     /// <summary>Takes a frame as soon as it is its turn, if it is of the present epoch; returns whether it is. Any thread may call it at any time.</summary>
     public bool TryTake(LiveFrame frame)
     {
-        if (frame.Frame.Epoch != _epoch)
+        if (!IsPresent(frame))
         {
             return false;
         }
@@ -78,7 +81,7 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
         var (whole, events) = (0, 0L);
         lock (Gate)
         {
-            if (frame.Last <= Newest || frame.Frame.Epoch != _epoch)
+            if (frame.Last <= Newest || !IsPresent(frame))
             {
                 return;
             }
@@ -86,13 +89,28 @@ internal sealed class LiveLane(LiveChannel channel, Lane lane, FanOutLatency lat
             Newest = frame.Last;
             foreach (var stream in _streams)
             {
-                var taken = stream.Offer(frame);
+                var taken = Offer(frame, stream);
                 whole += taken == frame.Frame.Events.Count ? 1 : 0;
                 events += taken;
             }
         }
 
         latency.Record(Lane, frame, whole, events);
+    }
+
+    // A stream that fails finds the frame in history; no later look at Redis would tell that it has it not.
+    private int Offer(LiveFrame frame, LaneStream stream)
+    {
+        try
+        {
+            return stream.Offer(frame);
+        }
+        catch (Exception e)
+        {
+            stream.Miss();
+            Channel.NotTaken(Lane, e);
+            return 0;
+        }
     }
 
     /// <summary>The newest offset of an epoch as Redis says; streams that are behind it catch up. Returns whether there was something new.</summary>

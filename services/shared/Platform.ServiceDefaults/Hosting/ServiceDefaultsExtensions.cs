@@ -25,7 +25,7 @@ public static class ServiceDefaultsExtensions
                 options.Version = options.Version is "" ? BuildVersion.Short : options.Version;
             });
         builder.Services.AddSingleton(new ServiceName(service));
-        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(SteppedClock.Of(builder));
         builder.Services.AddHostedService<DevelopmentStaysLocal>();
         builder.Services.AddHostedService<UnknownSettings>();
         builder.Services.AddProblems();

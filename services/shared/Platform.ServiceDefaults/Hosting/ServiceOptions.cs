@@ -31,4 +31,10 @@ public sealed class ServiceOptions
     /// such an address, since Development has open doors. Default: false.
     /// </summary>
     public bool OnlyReachableFromLoopback { get; set; }
+
+    /// <summary>
+    /// A file that says by how many seconds this service's clock is wrong, read again within 100 ms: for the drill of a clock that steps.
+    /// In Development only; elsewhere a service that has it does not start. Default: none.
+    /// </summary>
+    public string? ClockOffsetFile { get; set; }
 }
