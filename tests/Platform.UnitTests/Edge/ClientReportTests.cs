@@ -92,11 +92,4 @@ public sealed class ClientReportTests : IDisposable
 
         return new LiveFrame(Frame.Parse(Encoding.UTF8.GetBytes(bytes.ToString())), receivedAt: 0);
     }
-
-    private sealed class Duplex(Pipe pipe) : IDuplexPipe
-    {
-        public PipeReader Input => pipe.Reader;
-
-        public PipeWriter Output => pipe.Writer;
-    }
 }

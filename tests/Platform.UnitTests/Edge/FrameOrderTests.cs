@@ -156,11 +156,4 @@ public sealed class FrameOrderTests : IDisposable
     private static LiveFrame FrameOf(long first, int count = 1, string epoch = "first") =>
         new(Frame.Parse(Encoding.UTF8.GetBytes(
             $"{epoch} {first} {count} 0" + string.Concat(Enumerable.Repeat("\u001e{\"channel\":\"c\",\"event_type\":\"t\",\"data\":{}}", count)))), receivedAt: 0);
-
-    private sealed class Duplex(Pipe pipe) : IDuplexPipe
-    {
-        public PipeReader Input => pipe.Reader;
-
-        public PipeWriter Output => pipe.Writer;
-    }
 }

@@ -107,11 +107,4 @@ public sealed class LiveLaneTests : IDisposable
         Assert.NotEqual(life, stream.Life);
         connection.Close();
     }
-
-    private sealed class Duplex(Pipe pipe) : IDuplexPipe
-    {
-        public PipeReader Input => pipe.Reader;
-
-        public PipeWriter Output => pipe.Writer;
-    }
 }
