@@ -47,18 +47,18 @@ internal sealed class PlatformStack : IAsyncDisposable
 {
     private readonly VirtualHost _host;
     private readonly string _prefix;
-    private readonly ConnectionMultiplexer? _redis;
+    private readonly KeySpace? _keys;
     private readonly List<IAsyncDisposable> _clients = [];
 
-    private PlatformStack(VirtualHost host, ConnectionMultiplexer? redis, string prefix, StackShape shape, Uri redisUrl)
+    private PlatformStack(VirtualHost host, KeySpace? keys, string prefix, StackShape shape)
     {
         _host = host;
-        _redis = redis;
+        _keys = keys;
         _prefix = prefix;
         Logs = Path.Combine(AppContext.BaseDirectory, "logs", prefix);
         var settings = new Dictionary<string, string>(shape.Settings)
         {
-            ["Redis__Url"] = shape.RedisUrl ?? (shape.RedisProxy?.Via(redisUrl) ?? redisUrl).ToString(),
+            ["Redis__Url"] = shape.RedisUrl ?? (shape.RedisProxy?.Via(keys!.Url) ?? keys!.Url).ToString(),
             ["RabbitMq__Url"] = RabbitMqUrl(shape, host.Url),
             ["Redis__KeyPrefix"] = prefix,
         };
@@ -72,7 +72,7 @@ internal sealed class PlatformStack : IAsyncDisposable
         var edgeSettings = new Dictionary<string, string>(settings);
         if (shape.EdgeRedisProxy is { } edgeRedis)
         {
-            edgeSettings["Redis__Url"] = edgeRedis.Via(redisUrl).ToString();
+            edgeSettings["Redis__Url"] = edgeRedis.Via(keys!.Url).ToString();
         }
 
         Publishers = [.. Enumerable.Range(1, shape.Publishers).Select(n => new ServiceProcess("publisher", "Platform.Publisher", $"publisher_{n}", Logs, publisherSettings))];
@@ -111,7 +111,7 @@ internal sealed class PlatformStack : IAsyncDisposable
     public RedisNames Names => new(_prefix);
 
     /// <summary>The tests' own Redis.</summary>
-    public IDatabase Redis => _redis!.GetDatabase();
+    public IDatabase Redis => _keys!.Database;
 
     private IEnumerable<ServiceProcess> All =>
         HasDoors ? [.. Publishers, .. Edges, Ingest, Metrics, Gateway] : [.. Publishers, .. Edges];
@@ -137,8 +137,8 @@ internal sealed class PlatformStack : IAsyncDisposable
     public static async Task<PlatformStack> PrepareAsync(Servers servers, StackShape? shape = null)
     {
         var prefix = $"test-{Guid.NewGuid():N}"[..20];
-        var redis = shape?.RedisUrl is not null ? null : await ConnectionMultiplexer.ConnectAsync($"{servers.Redis.Host}:{servers.Redis.Port}");
-        return new PlatformStack(await VirtualHost.CreateAsync(servers, prefix), redis, prefix, shape ?? new StackShape(), servers.Redis);
+        var keys = shape?.RedisUrl is not null ? null : await KeySpace.CreateAsync(servers, prefix);
+        return new PlatformStack(await VirtualHost.CreateAsync(servers, prefix), keys, prefix, shape ?? new StackShape());
     }
 
     public Task SetPolicyAsync(string name, string pattern, object definition) => _host.SetPolicyAsync(name, pattern, definition);
@@ -195,9 +195,9 @@ internal sealed class PlatformStack : IAsyncDisposable
             await service.DisposeAsync();
         }
 
-        if (_redis is not null)
+        if (_keys is not null)
         {
-            await ForgetAsync(_redis);
+            await _keys.DisposeAsync();
         }
 
         await _host.DisposeAsync();
@@ -213,18 +213,5 @@ internal sealed class PlatformStack : IAsyncDisposable
         return shape.RabbitMqProxies is []
             ? (shape.RabbitMqProxy?.Via(url) ?? url).ToString()
             : $"{url.Scheme}://{url.UserInfo}@{string.Join(',', shape.RabbitMqProxies.Select(proxy => proxy.Via(url).Authority))}{url.AbsolutePath}";
-    }
-
-    private async Task ForgetAsync(ConnectionMultiplexer redis)
-    {
-        foreach (var server in redis.GetServers())
-        {
-            await foreach (var key in server.KeysAsync(pattern: $"{_prefix}:*", pageSize: 1000))
-            {
-                await Redis.KeyDeleteAsync(key);
-            }
-        }
-
-        await redis.DisposeAsync();
     }
 }

@@ -30,7 +30,7 @@ internal sealed class PrivateServers : IAsyncDisposable
         }
 
         _epmd ??= Start(Environment.GetEnvironmentVariable("EPMD")!, ["-address", "127.0.0.1", "-port", Text(_epmdPort)]);
-        _redis = Start(redis, ["--bind", "127.0.0.1", "--port", Text(_redisPort), "--save", "", "--appendonly", "yes", "--dir", _folder]);
+        _redis = Start(redis, ["--bind", "127.0.0.1", "--port", Text(_redisPort), "--save", "", "--appendonly", "yes", "--dir", _folder, "--aclfile", UserFile()]);
         _rabbit = StartRabbitMq(rabbit);
         await ListeningAsync(_redisPort);
         await ListeningAsync(_managementPort);
@@ -65,6 +65,12 @@ internal sealed class PrivateServers : IAsyncDisposable
         }
 
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private string UserFile()
+    {
+        File.AppendAllText(In("users.acl"), "");
+        return In("users.acl");
     }
 
     private Process StartRabbitMq(string program)

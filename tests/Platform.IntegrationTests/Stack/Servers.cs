@@ -20,8 +20,12 @@ public sealed class Servers : IAsyncLifetime
 
     public Uri Redis { get; private set; } = null!;
 
-    /// <summary>Servers that somebody else looks after.</summary>
-    public static Servers At(Uri rabbitMq, Uri management, Uri redis) => new() { RabbitMq = rabbitMq, RabbitMqManagement = management, Redis = redis };
+    /// <summary>Whether Redis has a file for its users, which it needs when it is started again.</summary>
+    public bool KeepRedisUsers { get; private init; }
+
+    /// <summary>Servers that somebody else looks after, and may start again.</summary>
+    public static Servers At(Uri rabbitMq, Uri management, Uri redis) =>
+        new() { RabbitMq = rabbitMq, RabbitMqManagement = management, Redis = redis, KeepRedisUsers = true };
 
     public async ValueTask InitializeAsync()
     {

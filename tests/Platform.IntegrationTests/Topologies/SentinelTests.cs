@@ -29,11 +29,11 @@ public sealed class SentinelTests(Servers servers)
         await using var replica = await RedisServer.StartAsync(["--replicaof", $"127.0.0.1 {ofMaster}", .. files.Settings(ofReplica)]);
         await using var sentinel = await WatchAsync(ofMaster, replica, files.Settings(ofSentinel));
         await using var stack = await PrepareAsync(
-            $"127.0.0.1:{ofSentinel},serviceName=events,ssl=true,user={LeastRights.User},password={LeastRights.Password}",
+            $"127.0.0.1:{ofSentinel},serviceName=events,ssl=true,user=platform,password={LeastRights.Password}",
             ("Redis__CaFile", files.Authority));
         foreach (var server in (RedisServer[])[master, replica])
         {
-            await LeastRights.GiveAsync(server, stack.Names, "+role");
+            await LeastRights.GiveAsync(server.ExecuteAsync, "platform", stack.Names, "+role");
         }
 
         await stack.StartAsync();

@@ -20,7 +20,8 @@ internal static class DiagnosticPort
     /// <summary>Returns when it has had the time to collect; <c>false</c> where it can't be asked.</summary>
     public static async Task<bool> CollectAsync(int pid, CancellationToken cancellationToken)
     {
-        if (Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{pid}-*-socket") is not [var path, ..])
+        // Whoever was killed left its socket behind, and its number may have come again.
+        if (Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{pid}-*-socket").MaxBy(File.GetLastWriteTimeUtc) is not { } path)
         {
             return false;
         }
