@@ -24,7 +24,7 @@ internal sealed class KeySpace : IAsyncDisposable
 
     public static async Task<KeySpace> CreateAsync(Servers servers, string prefix)
     {
-        var space = new KeySpace(await ConnectionMultiplexer.ConnectAsync($"{servers.Redis.Host}:{servers.Redis.Port}"), prefix, servers.Redis);
+        var space = new KeySpace(await ConnectionMultiplexer.ConnectAsync(Admin(servers.Redis)), prefix, servers.Redis);
         await LeastRights.GiveAsync(space.Database.ExecuteAsync, prefix, new RedisNames(prefix));
         if (servers.KeepRedisUsers)
         {
@@ -32,6 +32,17 @@ internal sealed class KeySpace : IAsyncDisposable
         }
 
         return space;
+    }
+
+    private static ConfigurationOptions Admin(Uri server)
+    {
+        var options = new ConfigurationOptions { EndPoints = { { server.Host, server.Port } } };
+        if (server.UserInfo.Split(':') is [var user, var password])
+        {
+            (options.User, options.Password) = (user, Uri.UnescapeDataString(password));
+        }
+
+        return options;
     }
 
     public async ValueTask DisposeAsync()

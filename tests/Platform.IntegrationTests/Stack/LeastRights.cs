@@ -13,13 +13,15 @@ internal static class LeastRights
 
     private const string InFile = "user platform off ";
 
+    public static readonly string Users = Path.Combine(ServiceProcess.Repository, "deploy", "redis", "users.acl");
+
     // What the client asks of every server, and does without.
     private static readonly string[] AskedInVain = ["config|get", "cluster|nodes", "cluster|slots", "client|setinfo", "sentinel|masters"];
 
     /// <summary>Makes the user on a server, with further rights where it needs some. Replicas don't get it from their master.</summary>
     public static async Task GiveAsync(Func<string, object[], Task<RedisResult>> admin, string user, RedisNames names, string further = "")
     {
-        var rights = File.ReadLines(Path.Combine(ServiceProcess.Repository, "deploy", "redis", "users.acl"))
+        var rights = File.ReadLines(Users)
             .Single(line => line.StartsWith(InFile, StringComparison.Ordinal))[InFile.Length..]
             .Replace("platform:", $"{names.Prefix}:", StringComparison.Ordinal);
         await admin("ACL", ["SETUSER", user, "on", $">{Password}", .. rights.Split(' '), .. further.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);

@@ -19,7 +19,9 @@ internal sealed class PrivateServers : IAsyncDisposable
     private Process? _redis;
 
     public Servers Addresses => Servers.At(
-        new Uri($"amqp://guest:guest@127.0.0.1:{_rabbitPort}"), new Uri($"http://guest:guest@127.0.0.1:{_managementPort}"), new Uri($"redis://127.0.0.1:{_redisPort}"));
+        new Uri($"amqp://guest:guest@127.0.0.1:{_rabbitPort}"),
+        new Uri($"http://guest:guest@127.0.0.1:{_managementPort}"),
+        LeastRights.As("operator", new Uri($"redis://127.0.0.1:{_redisPort}")));
 
     public async Task StartAsync()
     {
@@ -67,9 +69,15 @@ internal sealed class PrivateServers : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    // Production's, which Redis itself reads its data by.
     private string UserFile()
     {
-        File.AppendAllText(In("users.acl"), "");
+        if (!File.Exists(In("users.acl")))
+        {
+            var users = File.ReadAllText(LeastRights.Users);
+            File.WriteAllText(In("users.acl"), users.Replace("user operator off", $"user operator on >{LeastRights.Password}", StringComparison.Ordinal));
+        }
+
         return In("users.acl");
     }
 
