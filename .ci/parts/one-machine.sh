@@ -6,6 +6,7 @@ first_start() {
   equal "a way out of the inner network" false "$(docker network inspect --format '{{not .Internal}}' "${COMPOSE_PROJECT_NAME}_inside")"
   equal "RabbitMQ's users" "operator platform producer" "$(docker compose exec -T rabbitmq rabbitmqctl -q list_users --no-table-headers | cut -f 1 | sort | xargs)"
   equal "Redis to a stranger" NOAUTH "$(docker compose exec -T redis redis-cli get x | cut -d ' ' -f 1)"
+  equal "Redis to a health check that asks for more" NOPERM "$(docker compose exec -T redis redis-cli --user health --pass - --no-auth-warning get x | cut -d ' ' -f 1)"
   equal "the memory of a container without a limit" "" "$(docker inspect --format '{{if not .HostConfig.Memory}}{{.Name}}{{end}}' $(docker compose ps --quiet) | xargs)"
   equal "http" 308 "$(status "http://localhost:$HTTP_PORT/")"
   equal "https" 200 "$(status "$url/")"

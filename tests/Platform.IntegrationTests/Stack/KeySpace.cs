@@ -1,4 +1,5 @@
 using Platform.Contracts.Names;
+using Platform.ServiceDefaults.Redis;
 using StackExchange.Redis;
 
 namespace Platform.IntegrationTests.Stack;
@@ -24,7 +25,8 @@ internal sealed class KeySpace : IAsyncDisposable
 
     public static async Task<KeySpace> CreateAsync(Servers servers, string prefix)
     {
-        var space = new KeySpace(await ConnectionMultiplexer.ConnectAsync(Admin(servers.Redis)), prefix, servers.Redis);
+        var space = new KeySpace(await ConnectionMultiplexer.ConnectAsync(RedisUrl.Parse(servers.Redis.ToString())), prefix, servers.Redis);
+        await LeastRights.RememberAsync(space.Database.ExecuteAsync);
         await LeastRights.GiveAsync(space.Database.ExecuteAsync, prefix, new RedisNames(prefix));
         if (servers.KeepRedisUsers)
         {
@@ -32,17 +34,6 @@ internal sealed class KeySpace : IAsyncDisposable
         }
 
         return space;
-    }
-
-    private static ConfigurationOptions Admin(Uri server)
-    {
-        var options = new ConfigurationOptions { EndPoints = { { server.Host, server.Port } } };
-        if (server.UserInfo.Split(':') is [var user, var password])
-        {
-            (options.User, options.Password) = (user, Uri.UnescapeDataString(password));
-        }
-
-        return options;
     }
 
     public async ValueTask DisposeAsync()
@@ -55,8 +46,14 @@ internal sealed class KeySpace : IAsyncDisposable
             }
         }
 
-        await LeastRights.VerifyAsync(Database.ExecuteAsync, _prefix);
-        await Database.ExecuteAsync("ACL", "DELUSER", _prefix);
-        await _admin.DisposeAsync();
+        try
+        {
+            await LeastRights.VerifyAsync(Database.ExecuteAsync, _prefix);
+        }
+        finally
+        {
+            await Database.ExecuteAsync("ACL", "DELUSER", _prefix);
+            await _admin.DisposeAsync();
+        }
     }
 }

@@ -195,12 +195,11 @@ internal sealed class PlatformStack : IAsyncDisposable
             await service.DisposeAsync();
         }
 
+        await _host.DisposeAsync();
         if (_keys is not null)
         {
             await _keys.DisposeAsync();
         }
-
-        await _host.DisposeAsync();
     }
 
     private static string RabbitMqUrl(StackShape shape, Uri url)

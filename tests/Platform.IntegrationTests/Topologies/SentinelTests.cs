@@ -39,6 +39,7 @@ public sealed class SentinelTests(Servers servers)
         await stack.StartAsync();
 
         await FlowsOnAsync(stack, master);
+        await LeastRights.VerifyAsync(replica.ExecuteAsync, "platform");
     }
 
     // By the port that it tells clients.
