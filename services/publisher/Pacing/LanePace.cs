@@ -5,26 +5,25 @@ using Platform.Contracts.Pacing;
 namespace Platform.Publisher.Pacing;
 
 /// <summary>
-/// How fast a lane may go (guarantee 7). While the edges' frames are young it goes as fast as it can. When they age, it is cut to
-/// below what it just did and then let faster step by step, so that what is too much waits in RabbitMQ and not in Redis' or the
-/// edges' buffers.
+/// How fast a lane may go (guarantee 7). While the edges' frames are young it goes as fast as it can. When they age, it goes at the rate
+/// at which they don't, so that what is too much waits in RabbitMQ and not in Redis' or the edges' buffers.
 /// </summary>
 internal sealed partial class LanePace(Lane lane, EdgeAges edges, IOptionsMonitor<PacingOptions> options, TimeProvider clock, ILogger<LanePace> logger)
 {
-    // A cut goes to half of the rate at most: what has queued up drains within one report then.
-    private const double DeepestCut = 0.5;
-    private const double Rise = 1.1;
-
     // Under half of what it may, a lane has no need of a limit.
     private const double Needed = 0.5;
 
+    // What a wait took too long, the next one may take less: else a busy machine's timers would be a limit of their own.
+    private static readonly TimeSpan Lenience = TimeSpan.FromMilliseconds(20);
+
+    private readonly RateControl _control = new();
     private long _lookedAt = clock.GetTimestamp();
     private long _spentAt = clock.GetTimestamp();
     private int _events;
     private double _debt;
 
     /// <summary>The rate that is allowed now. Unit: events a second.</summary>
-    public double Limit { get; private set; } = double.PositiveInfinity;
+    public double Limit => _control.Limit;
 
     /// <summary>Waits until the next batch may be taken.</summary>
     public async ValueTask WaitAsync(CancellationToken cancellationToken)
@@ -61,7 +60,7 @@ internal sealed partial class LanePace(Lane lane, EdgeAges edges, IOptionsMonito
     {
         var elapsed = clock.GetElapsedTime(_spentAt).TotalSeconds;
         _spentAt = clock.GetTimestamp();
-        _debt = double.IsPositiveInfinity(Limit) ? 0 : Math.Max(0, _debt - (Limit * elapsed));
+        _debt = _control.IsLimited ? Math.Max(-Limit * Lenience.TotalSeconds, _debt - (Limit * elapsed)) : 0;
     }
 
     private void Look()
@@ -78,34 +77,30 @@ internal sealed partial class LanePace(Lane lane, EdgeAges edges, IOptionsMonito
         var age = edges.Median(lane);
         if (bound > 0 && age > bound && (rate * age / 1000 > options.CurrentValue.MinBacklog || age > 10 * bound))
         {
-            // A lane that was held all the time did nothing to be measured by.
-            if (rate > 0)
-            {
-                Cut(rate * Math.Max(DeepestCut, bound / age), age);
-            }
+            Cut(rate, age, bound);
         }
-        else if (!double.IsPositiveInfinity(Limit))
+        else if (_control.IsLimited)
         {
             Raise(rate);
         }
     }
 
-    private void Cut(double limit, double age)
+    private void Cut(double rate, double age, double bound)
     {
-        if (double.IsPositiveInfinity(Limit))
+        var wasLimited = _control.IsLimited;
+        _control.Cut(rate, age - bound, options.CurrentValue.MinRate);
+        if (_control.IsLimited && !wasLimited)
         {
             LogPaced(lane.Name(), age);
         }
-
-        Limit = Math.Max(options.CurrentValue.MinRate, Math.Min(Limit, limit));
     }
 
     private void Raise(double rate)
     {
-        Limit *= Rise;
+        _control.Raise();
         if (_debt < 1 && rate < Limit * Needed)
         {
-            Limit = double.PositiveInfinity;
+            _control.Free();
             LogFree(lane.Name());
         }
     }
