@@ -25,7 +25,9 @@ internal sealed class KeySpace : IAsyncDisposable
 
     public static async Task<KeySpace> CreateAsync(Servers servers, string prefix)
     {
-        var space = new KeySpace(await ConnectionMultiplexer.ConnectAsync(RedisUrl.Parse(servers.Redis.ToString())), prefix, servers.Redis);
+        var options = RedisUrl.Parse(servers.Redis.ToString());
+        options.AllowAdmin = true;
+        var space = new KeySpace(await ConnectionMultiplexer.ConnectAsync(options), prefix, servers.Redis);
         await LeastRights.RememberAsync(space.Database.ExecuteAsync);
         await LeastRights.GiveAsync(space.Database.ExecuteAsync, prefix, new RedisNames(prefix));
         if (servers.KeepRedisUsers)
