@@ -9,8 +9,9 @@ namespace Platform.Publisher.Lanes;
 internal sealed class AckWindow(
     Func<Ack, CancellationToken, ValueTask> send, ushort prefetch, Func<LaneOptions> options, TimeProvider clock)
 {
-    // RabbitMQ refills what is acked within a few milliseconds: when nothing came for so long, there is nothing.
-    private const double IdleMs = 20;
+    // When nothing came for so long, there is nothing. Acked any sooner, while a busy RabbitMQ only takes its time, all of the prefetch
+    // would come at once, and each event wait for all before it.
+    private const double IdleMs = 250;
 
     // One that is worked on, and one that is there when it is done.
     private const int FewestInHand = 2;
@@ -18,26 +19,42 @@ internal sealed class AckWindow(
     // How far the average follows each batch.
     private const double Share = 0.25;
 
+    // What is always allowed, as a part of the most. A quorum queue brings the next message only when the ack is on disk: with half of the
+    // most, a busy machine left cores idle.
+    private const double Least = 0.75;
+
+    // By how much the bound rises where a batch was small, and falls where it was not.
+    private const double Rise = 1.02;
+    private const double Fall = 0.95;
+
     private readonly Queue<ulong> _withheld = new();
     private double _eventsAMessage = 1;
+    private double _inHand = options().MaxInHand;
 
     /// <summary>Whether it has acked anything.</summary>
     public bool HasAcked { get; private set; }
 
-    /// <summary>About how many events may be in hand.</summary>
-    public int MaxEvents => (int)Math.Min(options().MaxInHand, prefetch * Math.Max(1, _eventsAMessage));
+    /// <summary>How many events must wait for an append to start beside others: their share of what may be in hand.</summary>
+    public int WorthAnAppend =>
+        Math.Max(1, (int)Math.Min(InHand, prefetch * Math.Max(1, _eventsAMessage)) / options().MaxInFlight);
 
     /// <summary>When to look whether nothing came, so that all may be acked, in milliseconds since 1970; <c>null</c> when all is.</summary>
     public double? NextLook(bool isUnderWay) =>
         _withheld.Count > 0 || (isUnderWay && Withhold > 0) ? clock.NowMs() + IdleMs : null;
 
-    /// <summary>Learns from a batch how many events a message has.</summary>
+    /// <summary>
+    /// Learns from a batch how many events a message has, and whether RabbitMQ brings them as fast as they are taken: then fewer in hand do
+    /// as well, and each waits for fewer before it.
+    /// </summary>
     public void Saw(Batch batch)
     {
-        if (batch.Messages.Count > 0)
+        if (batch.Messages.Count == 0)
         {
-            _eventsAMessage += Share * (((double)batch.Events / batch.Messages.Count) - _eventsAMessage);
+            return;
         }
+
+        _eventsAMessage += Share * (((double)batch.Events / batch.Messages.Count) - _eventsAMessage);
+        _inHand = InHand * (batch.Events < WorthAnAppend ? Rise : Fall);
     }
 
     /// <summary>Acks, and withholds of the cumulative ones what bounds the events in hand.</summary>
@@ -60,7 +77,9 @@ internal sealed class AckWindow(
     /// <summary>Acks all that is withheld.</summary>
     public ValueTask ReleaseAsync(CancellationToken cancellationToken) => AckBeforeAsync(ulong.MaxValue, cancellationToken);
 
-    private ulong Withhold => (ulong)Math.Clamp(prefetch - (options().MaxInHand / Math.Max(1, _eventsAMessage)), 0, Math.Max(0, prefetch - FewestInHand));
+    private double InHand => Math.Clamp(_inHand, options().MaxInHand * Least, options().MaxInHand);
+
+    private ulong Withhold => (ulong)Math.Clamp(prefetch - (InHand / Math.Max(1, _eventsAMessage)), 0, Math.Max(0, prefetch - FewestInHand));
 
     // Tags count a channel's deliveries, so that their difference is a number of messages.
     private async ValueTask AckBeforeAsync(ulong last, CancellationToken cancellationToken)

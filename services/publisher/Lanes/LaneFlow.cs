@@ -40,8 +40,8 @@ internal sealed class LaneFlow(
     // Critical events wait for no others, whatever is set.
     private int MaxBatch => lane == Lane.Critical ? 1 : options().MaxBatch;
 
-    // What must wait for an append to start beside others: a whole batch, or its share of what may be in hand.
-    private int WorthAnAppend => Math.Min(MaxBatch, Math.Max(1, acks.MaxEvents / options().MaxInFlight));
+    // What must wait for an append to start beside others.
+    private int WorthAnAppend => Math.Min(MaxBatch, acks.WorthAnAppend);
 
     /// <summary>Whether it has got as far as an ack.</summary>
     public bool HasAcked => acks.HasAcked;
@@ -127,7 +127,6 @@ internal sealed class LaneFlow(
         if (flush.Entries.Count > 0)
         {
             _term ??= await TakeTermAsync(ended);
-            pace.Spend(flush.Entries.Count);
         }
 
         _flushes.Add(EndWithAsync(incoming, FinishAsync(_flushes.Last, AppendAsync(flush.Entries, ended), batch, flush, ended)));
@@ -161,6 +160,7 @@ internal sealed class LaneFlow(
         {
             _term ??= await TakeTermAsync(ended);
             await _chain.AppendAsync(_term.Value, entries, MaxBatch, ended);
+            pace.Appended(entries.Count);
             metrics.Appended(lane, entries);
             Record(entries);
         }

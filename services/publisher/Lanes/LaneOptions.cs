@@ -73,8 +73,9 @@ internal sealed class LaneOptions
     public double WindowMs { get; set; }
 
     /// <summary>
-    /// About how many events may be in hand at once, which is what an event waits behind under overload once it has left the queue. Where
-    /// messages hold several, some that are done stay unacked, so that RabbitMQ hands out fewer. Default: 400.
+    /// About how many events may be in hand at once, which is what an event waits behind under overload once it has left the queue; three
+    /// quarters of it where RabbitMQ brings them faster than they go. Where messages hold several, some that are done stay unacked, so that
+    /// RabbitMQ hands out fewer. Default: 400.
     /// </summary>
     [Range(1, 1_000_000)]
     public int MaxInHand { get; set; } = 400;

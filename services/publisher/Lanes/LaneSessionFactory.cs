@@ -22,7 +22,7 @@ internal sealed class LaneSessionFactory(
     DeadLetterDoor deadLetters,
     LatencyRecorder latency,
     PublisherMetrics metrics,
-    EdgeAges edges,
+    Markers markers,
     IOptionsMonitor<PublisherOptions> options,
     IOptionsMonitor<AggregationOptions> aggregation,
     IOptionsMonitor<PacingOptions> pacing,
@@ -40,7 +40,8 @@ internal sealed class LaneSessionFactory(
             await channel.BasicQosAsync(0, prefetch, global: false, cancellationToken);
             var batches = new BatchTaker(lane, Knobs, clock);
             var aggregator = new Aggregator(lane, () => aggregation.CurrentValue, maxHeld: prefetch / 2);
-            var pace = new LanePace(lane, edges, pacing, clock, paceLogger);
+            var pace = new LanePace(
+                lane, markers[lane], number => markers.SendAsync(lane, number), pacing, new PaceLog(lane, metrics, clock, paceLogger), clock);
             var trial = new Trial(lane, trials, trialGate, reader, options, trialLogger);
             var acks = new AckWindow((ack, ended) => channel.BasicAckAsync(ack.DeliveryTag, ack.Multiple, ended), prefetch, Knobs, clock);
             redeliveries.Opens();

@@ -8,8 +8,8 @@ internal static class PacingRegistration
     public static WebApplicationBuilder AddPacing(this WebApplicationBuilder builder)
     {
         builder.Services.AddValidated<PacingOptions>(PacingOptions.SectionName);
-        builder.Services.AddSingleton<EdgeAges>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<EdgeAges>());
+        builder.Services.AddSingleton<Markers>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Markers>());
         return builder;
     }
 }

@@ -67,6 +67,11 @@ internal sealed class LatencyReportView(IAnsiConsole console)
 
         table.AddRow("[bold]all[/]", Number(processes.Sum(p => p.CpuMicrosecondsPerEvent), 1), Number(processes.Sum(p => p.Cores), 2), Number(processes.Sum(p => p.MemoryMib), 0));
         console.Write(table);
+        if (report.IsBehind)
+        {
+            Line("Deliveries fell behind: what the late ones took is in no line of this table.");
+        }
+
         if (report.ProcessesLeftOut.Count > 0)
         {
             Line($"not in the table, since they did not run all the time: {string.Join(", ", report.ProcessesLeftOut)}");

@@ -11,6 +11,9 @@ namespace Platform.Load.Scenarios;
 /// <summary>Sends events at an even rate, and measures how long each takes to each client that it is owed to.</summary>
 internal sealed class LatencyScenario(LatencyPlan plan, IContender contender, Phases phases)
 {
+    // Some are always under way.
+    private const double KeptUp = 0.97;
+
     private readonly RunClock _clock = new();
 
     public async Task<LatencyReport> RunAsync(CancellationToken stop)
@@ -33,7 +36,7 @@ internal sealed class LatencyScenario(LatencyPlan plan, IContender contender, Ph
         await using var subscribers = new SubscriberFleet(listening, contender, ledger, plan.Clients);
         await phases.RunAsync("connect", subscribers.ConnectAsync(stop), () => (subscribers.Ready, plan.Clients));
 
-        var window = await SendAsync(producers, times, stop);
+        var window = await SendAsync(producers, times, listening.Traffic, stop);
         await phases.RunAsync("drain", new Drain(ledger, listening.Traffic, _clock).WaitAsync(plan.Drain));
         var errors = subscribers.Errors;
         await subscribers.DisposeAsync();
@@ -49,21 +52,23 @@ internal sealed class LatencyScenario(LatencyPlan plan, IContender contender, Ph
     }
 
     // Warm-up, the part that counts, late repeats. CPU is that of the part that counts.
-    private async Task<Window> SendAsync(ProducerFleet producers, DeliveryTimes times, CancellationToken stop)
+    private async Task<Window> SendAsync(ProducerFleet producers, DeliveryTimes times, Traffic traffic, CancellationToken stop)
     {
         var schedule = plan.Schedule;
         var pacer = new Pacer(schedule, _clock);
         var warmAt = pacer.DueAt(schedule.WarmupBundles);
         times.CountFrom(warmAt);
         var meter = new UsageMeter([.. contender.Target.Processes, new(ProcessShare.LoadTool, Environment.ProcessId)], _clock);
-        var window = new Window(0, 0, [], []);
+        var window = new Window(0, 0, 0, [], []);
+        var deliveredBefore = 0L;
 
         var sending = producers.RunAsync(
             pacer,
             onSent: () =>
             {
                 var events = Math.Max(0, Math.Min(pacer.Released * schedule.BundleSize, schedule.Events) - schedule.WarmupEvents);
-                window = new Window(events, Math.Max(1, producers.LastAt - warmAt) / 1e6, meter.Stop(events), meter.LeftOut);
+                var delivered = traffic.Events - deliveredBefore;
+                window = new Window(events, delivered, Math.Max(1, producers.LastAt - warmAt) / 1e6, meter.Stop(events), meter.LeftOut);
             },
             stop);
         await phases.RunAsync(
@@ -71,6 +76,7 @@ internal sealed class LatencyScenario(LatencyPlan plan, IContender contender, Ph
             Task.WhenAny(sending, Task.Delay(TimeSpan.FromMicroseconds(Math.Max(0, warmAt - _clock.Now)), stop)),
             () => (pacer.Released, schedule.WarmupBundles));
         meter.Start();
+        deliveredBefore = traffic.Events;
         await phases.RunAsync(
             "measure", sending, () => (pacer.Released - schedule.WarmupBundles, schedule.Bundles - schedule.WarmupBundles));
         return window;
@@ -90,7 +96,8 @@ internal sealed class LatencyScenario(LatencyPlan plan, IContender contender, Ph
             WarmupSeconds = plan.Schedule.WarmupEvents / plan.Schedule.EventsPerSecond,
             Events = window.Events,
             EventsPerSecond = window.Events / Math.Max(window.Seconds, 1e-6),
-            DeliveriesPerSecond = total.Count / Math.Max(window.Seconds, 1e-6),
+            DeliveriesPerSecond = window.Deliveries / Math.Max(window.Seconds, 1e-6),
+            IsBehind = window.Deliveries < KeptUp * total.Count,
             BytesPerDelivery = listening.Traffic.BytesPerEvent,
             Total = total,
             Samples = times.Total,
@@ -109,5 +116,5 @@ internal sealed class LatencyScenario(LatencyPlan plan, IContender contender, Ph
         };
     }
 
-    private sealed record Window(long Events, double Seconds, IReadOnlyList<ProcessShare> Processes, IReadOnlyList<string> LeftOut);
+    private sealed record Window(long Events, long Deliveries, double Seconds, IReadOnlyList<ProcessShare> Processes, IReadOnlyList<string> LeftOut);
 }

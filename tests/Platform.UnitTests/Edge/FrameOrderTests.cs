@@ -32,7 +32,7 @@ public sealed class FrameOrderTests : IDisposable
         var meters = _meters.GetRequiredService<IMeterFactory>();
         var slowSends = new SlowSends(meters, new StaticOptions<HeartbeatOptions>(new HeartbeatOptions()), _clock, NullLogger<SlowSends>.Instance);
         var slowEvents = new SlowEvents(meters, new StaticOptions<SlowEventOptions>(new SlowEventOptions()), _clock, NullLogger<SlowEvents>.Instance);
-        _lane = new LiveLane(null!, Lane.Normal, new FanOutLatency(new LatencyRecorder(), new FrameAges(_clock), slowEvents, _clock), _clock);
+        _lane = new LiveLane(null!, Lane.Normal, new FanOutLatency(new LatencyRecorder(), slowEvents, _clock), _clock);
         _connection = new ClientConnection(
             new DefaultConnectionContext("c1", new Duplex(_pipe), new Duplex(_pipe)), new AccessToken(new ClaimsPrincipal()), _rooms.Open(new OutboxOptions()), slowSends, _clock);
         _stream = new LaneStream(_connection, _lane, new CatchUp(null!, null!, null!, _clock), after: 5);

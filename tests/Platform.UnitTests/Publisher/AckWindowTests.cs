@@ -43,6 +43,35 @@ public sealed class AckWindowTests
     }
 
     [Fact]
+    public async Task Where_whole_shares_wait_fewer_are_handed_out_and_where_they_do_not_all_are_again()
+    {
+        Learn(eventsAMessage: 20, messagesABatch: 5);
+        await DoneAsync(upTo: 95);
+        await DoneAsync(upTo: 100);
+        await DoneAsync(upTo: 185);
+
+        // 300 events are 15 messages; of the prefetch of 100, 85 are withheld.
+        Assert.Equal([new Ack(100, Multiple: true)], _sent);
+
+        Learn(eventsAMessage: 20);
+        await DoneAsync(upTo: 266);
+        Assert.Equal(new Ack(185, Multiple: true), _sent[^1]);
+    }
+
+    [Fact]
+    public void Share_that_is_worth_an_append_is_that_of_what_may_be_in_hand()
+    {
+        Learn(eventsAMessage: 20);
+        Assert.Equal(100, _window.WorthAnAppend);
+
+        Learn(eventsAMessage: 20, messagesABatch: 5);
+        Assert.Equal(75, _window.WorthAnAppend);
+
+        Learn(eventsAMessage: 1);
+        Assert.Equal(25, _window.WorthAnAppend);
+    }
+
+    [Fact]
     public async Task All_is_acked_when_nothing_comes()
     {
         Learn(eventsAMessage: 20);
@@ -70,13 +99,13 @@ public sealed class AckWindowTests
         Assert.Equal([new Ack(5, Multiple: false)], _sent);
     }
 
-    private void Learn(int eventsAMessage)
+    private void Learn(int eventsAMessage, int messagesABatch = 1)
     {
         var message = Messages.Message(1);
         message = message with { Entries = [.. Enumerable.Repeat(Messages.Entry(message), eventsAMessage)] };
         for (var i = 0; i < 100; i++)
         {
-            _window.Saw(new Batch([message]));
+            _window.Saw(new Batch([.. Enumerable.Repeat(message, messagesABatch)]));
         }
     }
 

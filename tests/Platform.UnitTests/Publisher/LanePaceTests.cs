@@ -1,178 +1,158 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts.Lanes;
-using Platform.Contracts.Names;
-using Platform.Contracts.Pacing;
+using Platform.Publisher;
 using Platform.Publisher.Pacing;
-using Platform.ServiceDefaults.Hosting;
-using Platform.ServiceDefaults.Redis;
 
 namespace Platform.UnitTests.Publisher;
 
-public sealed class LanePaceTests : IAsyncDisposable
+public sealed class LanePaceTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
-    private readonly RedisConnections _redis = new(Options.Create(new RedisOptions()), Options.Create(new ServiceOptions()));
-    private readonly EdgeAges _edges;
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly PacingOptions _options = new() { NormalAgeMs = 10, HighAgeMs = 20, MinBacklog = 100 };
+    private readonly EdgeProgress _edges;
+    private readonly List<long> _markers = [];
 
-    public LanePaceTests() => _edges = new EdgeAges(_redis, new RedisNames("test"), _clock);
-
-    [Fact]
-    public async Task Lane_goes_as_fast_as_it_can_while_frames_are_young()
+    public LanePaceTests()
     {
-        var pace = Pace(Lane.Normal);
-        for (var i = 0; i < 20; i++)
-        {
-            await RunAsync(pace, 1_000, ageMs: 19);
-        }
-
-        Assert.Equal(double.PositiveInfinity, pace.Limit);
+        _edges = new EdgeProgress(_clock);
+        _edges.CameBack("edge-1", 0);
     }
 
     [Fact]
-    public async Task Lane_is_cut_to_below_what_it_did_and_then_let_faster_again()
+    public void Lane_whose_nodes_keep_up_never_waits()
     {
         var pace = Pace(Lane.Normal);
-        await RunAsync(pace, 2_500, ageMs: 0);
-        await RunAsync(pace, 2_500, ageMs: 25);
-        Assert.Equal(9_800, pace.Limit, 1.0);
-
-        foreach (var allowed in new[] { 9_800, 9_800, 9_950 })
+        for (var i = 0; i < 100; i++)
         {
-            await RunAsync(pace, 2_000, ageMs: 5);
-            Assert.Equal(allowed, pace.Limit, 1.0);
+            pace.Appended(1_000);
+            _clock.Advance(TimeSpan.FromMilliseconds(9));
+            Assert.True(WaitAsync(pace).IsCompletedSuccessfully);
+            _edges.CameBack("edge-1", _markers[^1]);
         }
     }
 
     [Fact]
-    public async Task Few_events_that_are_old_for_another_reason_are_not_slowed()
+    public async Task Lane_that_is_too_far_ahead_goes_on_the_moment_the_nodes_have_come_near()
     {
         var pace = Pace(Lane.Normal);
-        await RunAsync(pace, 250, ageMs: 0);
-        await RunAsync(pace, 250, ageMs: 150);
-        Assert.Equal(double.PositiveInfinity, pace.Limit);
-
-        await RunAsync(pace, 250, ageMs: 250);
-        Assert.Equal(500, pace.Limit, 1.0);
-    }
-
-    [Fact]
-    public async Task Cut_goes_to_half_at_most()
-    {
-        var pace = Pace(Lane.Normal);
-        await RunAsync(pace, 2_500, ageMs: 0);
-        await RunAsync(pace, 2_500, ageMs: 5_000);
-        Assert.Equal(5_000, pace.Limit, 1.0);
-    }
-
-    [Fact]
-    public async Task Limit_goes_when_the_lane_has_no_need_of_it()
-    {
-        var pace = Pace(Lane.Normal);
-        await RunAsync(pace, 2_500, ageMs: 0);
-        await RunAsync(pace, 2_500, ageMs: 100);
-        Assert.NotEqual(double.PositiveInfinity, pace.Limit);
-
-        await RunAsync(pace, 10, ageMs: 0);
-        Assert.Equal(double.PositiveInfinity, pace.Limit);
-    }
-
-    [Fact]
-    public async Task Batch_waits_until_what_was_appended_has_been_worked_off_at_the_allowed_rate()
-    {
-        var pace = Pace(Lane.Normal);
-        await RunAsync(pace, 500, ageMs: 0);
-        await RunAsync(pace, 500, ageMs: 300);
-        Assert.Equal(1_000, pace.Limit, 1.0);
-
-        // 20 of them for the time that was not used before.
-        await RunAsync(pace, 0, ageMs: 300);
-        pace.Spend(120);
-        var waiting = pace.WaitAsync(TestContext.Current.CancellationToken);
-        _clock.Advance(TimeSpan.FromMilliseconds(50));
+        pace.Appended(100);
+        pace.Appended(100);
+        _clock.Advance(TimeSpan.FromMilliseconds(11));
+        var waiting = WaitAsync(pace);
         Assert.False(waiting.IsCompleted);
-        _clock.Advance(TimeSpan.FromMilliseconds(60));
+
+        // What is left is no more than may be under way.
+        _edges.CameBack("edge-1", _markers[0]);
+        await waiting;
+    }
+
+    [Fact]
+    public async Task Few_events_that_are_late_for_another_reason_do_not_hold_a_lane_until_they_are_very_late()
+    {
+        var pace = Pace(Lane.Normal);
+        pace.Appended(100);
+        _clock.Advance(TimeSpan.FromMilliseconds(199));
+        Assert.True(WaitAsync(pace).IsCompletedSuccessfully);
+
+        _clock.Advance(TimeSpan.FromMilliseconds(2));
+        var waiting = WaitAsync(pace);
+        Assert.False(waiting.IsCompleted);
+        _edges.CameBack("edge-1", _markers[0]);
+        await waiting;
+    }
+
+    [Fact]
+    public async Task Node_that_is_silent_holds_a_lane_for_a_second_at_most()
+    {
+        var pace = Pace(Lane.Normal);
+        pace.Appended(1_000);
+        _clock.Advance(TimeSpan.FromMilliseconds(900));
+        var waiting = WaitAsync(pace);
+        Assert.False(waiting.IsCompleted);
+        _clock.Advance(EdgeProgress.MarkerInterval);
+        await waiting;
+    }
+
+    [Fact]
+    public async Task Marker_that_is_lost_is_replaced_by_another()
+    {
+        var pace = Pace(Lane.Normal);
+        pace.Appended(1_000);
+        _clock.Advance(TimeSpan.FromMilliseconds(20));
+        var waiting = WaitAsync(pace);
+        while (_markers.Count == 1)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Yield();
+        }
+
+        Assert.False(waiting.IsCompleted);
+        _edges.CameBack("edge-1", _markers[1]);
         await waiting;
     }
 
     [Fact]
     public async Task Normal_gives_way_before_high_and_critical_never()
     {
-        var (normal, high, critical) = (Pace(Lane.Normal), Pace(Lane.High), Pace(Lane.Critical));
-        foreach (var age in new[] { 0, 30 })
+        foreach (var lane in new[] { Lane.Normal, Lane.High, Lane.Critical })
         {
-            foreach (var pace in new[] { normal, high, critical })
-            {
-                pace.Spend(2_500);
-            }
-
-            _edges.Take(new FrameAge("edge-1", age, age));
-            _clock.Advance(FrameAge.ReportInterval);
-            foreach (var pace in new[] { critical, high })
-            {
-                await pace.WaitAsync(TestContext.Current.CancellationToken);
-            }
-
-            var waiting = normal.WaitAsync(TestContext.Current.CancellationToken).AsTask();
-            while (!waiting.IsCompleted)
-            {
-                _clock.Advance(TimeSpan.FromMilliseconds(1));
-            }
-
-            await waiting;
+            Pace(lane).Appended(200);
         }
 
-        Assert.NotEqual(double.PositiveInfinity, normal.Limit);
-        Assert.Equal(double.PositiveInfinity, high.Limit);
-        Assert.Equal(double.PositiveInfinity, critical.Limit);
+        _clock.Advance(TimeSpan.FromMilliseconds(15));
+        var normal = WaitAsync(Pace(Lane.Normal));
+        Assert.False(normal.IsCompleted);
+        Assert.True(WaitAsync(Pace(Lane.High)).IsCompletedSuccessfully);
+
+        _clock.Advance(TimeSpan.FromMilliseconds(10));
+        var high = WaitAsync(Pace(Lane.High));
+        Assert.False(high.IsCompleted);
+        Assert.True(WaitAsync(Pace(Lane.Critical)).IsCompletedSuccessfully);
+
+        _edges.CameBack("edge-1", _markers[^1]);
+        await Task.WhenAll(normal, high);
     }
 
     [Fact]
-    public void One_node_that_lags_slows_nobody_and_a_silent_one_is_not_counted()
+    public void Bound_of_zero_never_holds()
     {
-        _edges.Take(new FrameAge("edge-1", 0, 2));
-        _edges.Take(new FrameAge("edge-2", 0, 900));
-        Assert.Equal(2, _edges.Median(Lane.Normal));
-
-        _clock.Advance(TimeSpan.FromMilliseconds(1_100));
-        _edges.Take(new FrameAge("edge-2", 0, 900));
-        Assert.Equal(900, _edges.Median(Lane.Normal));
-
-        _clock.Advance(TimeSpan.FromMilliseconds(1_100));
-        Assert.Equal(0, _edges.Median(Lane.Normal));
+        _options.NormalAgeMs = 0;
+        var pace = Pace(Lane.Normal);
+        pace.Appended(10_000);
+        _clock.Advance(TimeSpan.FromMilliseconds(900));
+        Assert.True(WaitAsync(pace).IsCompletedSuccessfully);
     }
 
     [Fact]
-    public void Report_reads_as_it_was_written()
+    public async Task Wait_ends_with_the_session()
     {
-        FrameAge age = new("edge 1", 0.25, 17.5);
-        Assert.True(FrameAge.TryParse(age.ToString(), out var read));
-        Assert.Equal(age, read);
-        Assert.False(FrameAge.TryParse("garbage", out _));
-        Assert.False(FrameAge.TryParse("NaN 1 edge", out _));
+        var pace = Pace(Lane.Normal);
+        pace.Appended(1_000);
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+        using var ended = new CancellationTokenSource();
+        var waiting = pace.WaitAsync(ended.Token).AsTask();
+        await ended.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _edges.Dispose();
-        return _redis.DisposeAsync();
-    }
+    public void Dispose() => _services.Dispose();
 
-    // One report's time in which so many events were appended; whatever debt they make is worked off after it.
-    private async Task RunAsync(LanePace pace, int events, double ageMs)
+    private static Task WaitAsync(LanePace pace) => pace.WaitAsync(TestContext.Current.CancellationToken).AsTask();
+
+    private LanePace Pace(Lane lane)
     {
-        pace.Spend(events);
-        _edges.Take(new FrameAge("edge-1", ageMs, ageMs));
-        _clock.Advance(FrameAge.ReportInterval);
-        var waiting = pace.WaitAsync(TestContext.Current.CancellationToken).AsTask();
-        while (!waiting.IsCompleted)
+        PublisherMetrics metrics = new(_services.GetRequiredService<IMeterFactory>());
+        return new LanePace(
+            lane, _edges, SendAsync, new StaticOptions<PacingOptions>(_options), new PaceLog(lane, metrics, _clock, NullLogger<LanePace>.Instance), _clock);
+
+        Task SendAsync(long number)
         {
-            _clock.Advance(TimeSpan.FromMilliseconds(1));
+            _markers.Add(number);
+            return Task.CompletedTask;
         }
-
-        await waiting;
     }
-
-    private LanePace Pace(Lane lane) => new(lane, _edges, new StaticOptions<PacingOptions>(new PacingOptions()), _clock, NullLogger<LanePace>.Instance);
 }

@@ -8,13 +8,12 @@ using Platform.ServiceDefaults.Tracing;
 namespace Platform.Edge.Channels;
 
 /// <summary>Records the edge's stages of live events: one look at each event for all its deliveries.</summary>
-internal sealed class FanOutLatency(LatencyRecorder recorder, FrameAges ages, SlowEvents slow, TimeProvider clock)
+internal sealed class FanOutLatency(LatencyRecorder recorder, SlowEvents slow, TimeProvider clock)
 {
     /// <summary>A frame that went on whole to so many connections, and how many events that were, with those of which a part went on.</summary>
     public void Record(Lane lane, LiveFrame live, int deliveries, long events)
     {
         var writtenAt = clock.NowMs();
-        ages.Saw(lane, writtenAt - live.Frame.AppendedAt);
         foreach (var stored in live.Frame.Events)
         {
             var (eventType, acceptedAt, trace) = Read(stored.Span);

@@ -62,8 +62,7 @@ internal static class HubRegistration
         builder.Services.AddValidated<SubscriptionOptions>(SubscriptionOptions.SectionName);
         builder.Services.AddSingleton<ChannelHistory>();
         builder.Services.AddSingleton<HistoryTurns>();
-        builder.Services.AddSingleton<FrameAges>();
-        builder.Services.AddHostedService<FrameAgeReport>();
+        builder.Services.AddHostedService<MarkersBack>();
         builder.Services.AddValidated<SlowEventOptions>(SlowEventOptions.SectionName);
         builder.Services.AddSingleton<SlowEvents>();
         builder.Services.AddSingleton<FanOutLatency>();

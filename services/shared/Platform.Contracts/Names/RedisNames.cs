@@ -45,8 +45,11 @@ public sealed class RedisNames(string prefix)
     /// <summary>A hash: what publishers died of in this lane, and how often.</summary>
     public string Trials(Lane lane) => $"{Prefix}:trials:{lane.Name()}";
 
-    /// <summary>The pub/sub name on which edge nodes say how old their frames are.</summary>
-    public string FrameAges => $"{Prefix}:frame-ages";
+    /// <summary>The pub/sub name on which publishers send markers behind their frames.</summary>
+    public string Markers => $"{Prefix}:markers";
+
+    /// <summary>The pub/sub name on which edge nodes send a publisher's markers back.</summary>
+    public string MarkersBack(string publisher) => $"{Prefix}:markers:{publisher}";
 
     /// <summary>
     /// A sorted set: what was revoked, <c>sub:{subject}</c> or <c>jti:{token id}</c>, by the time of it (milliseconds since 1970).
