@@ -30,13 +30,17 @@ internal sealed class AckWindow(
     private readonly Queue<ulong> _withheld = new();
     private double _eventsAMessage = 1;
     private double _inHand = options().MaxInHand;
+    private double _sawAt;
 
     /// <summary>Whether it has acked anything.</summary>
     public bool HasAcked { get; private set; }
 
-    /// <summary>How many events must wait for an append to start beside others: their share of what may be in hand.</summary>
-    public int WorthAnAppend =>
-        Math.Max(1, (int)Math.Min(InHand, prefetch * Math.Max(1, _eventsAMessage)) / options().MaxInFlight);
+    /// <summary>How many events must wait for an append to start beside others: a whole batch, or its share of what may be in hand.</summary>
+    public int WorthAnAppend => Math.Min(
+        options().MaxBatch, Math.Max(1, (int)Math.Min(InHand, prefetch * Math.Max(1, _eventsAMessage)) / options().MaxInFlight));
+
+    /// <summary>Whether nothing came for so long that all may be acked.</summary>
+    public bool IsIdle => clock.NowMs() - _sawAt >= IdleMs;
 
     /// <summary>When to look whether nothing came, so that all may be acked, in milliseconds since 1970; <c>null</c> when all is.</summary>
     public double? NextLook(bool isUnderWay) =>
@@ -54,7 +58,10 @@ internal sealed class AckWindow(
         }
 
         _eventsAMessage += Share * (((double)batch.Events / batch.Messages.Count) - _eventsAMessage);
-        _inHand = InHand * (batch.Events < WorthAnAppend ? Rise : Fall);
+        _sawAt = clock.NowMs();
+
+        // One with no room for another message is as large as they get.
+        _inHand = InHand * (batch.Events + _eventsAMessage <= WorthAnAppend ? Rise : Fall);
     }
 
     /// <summary>Acks, and withholds of the cumulative ones what bounds the events in hand.</summary>

@@ -40,9 +40,6 @@ internal sealed class LaneFlow(
     // Critical events wait for no others, whatever is set.
     private int MaxBatch => lane == Lane.Critical ? 1 : options().MaxBatch;
 
-    // What must wait for an append to start beside others.
-    private int WorthAnAppend => Math.Min(MaxBatch, acks.WorthAnAppend);
-
     /// <summary>Whether it has got as far as an ack.</summary>
     public bool HasAcked => acks.HasAcked;
 
@@ -60,7 +57,7 @@ internal sealed class LaneFlow(
                     continue;
                 }
 
-                await _flushes.RoomAsync(incoming, WorthAnAppend, _chain.MayBeFollowed ? options().MaxInFlight : 1);
+                await _flushes.RoomAsync(incoming, Math.Min(MaxBatch, acks.WorthAnAppend), _chain.MayBeFollowed ? options().MaxInFlight : 1);
                 await pace.WaitAsync(ended);
                 var batch = await batches.TakeAsync(incoming.Reader, ended);
                 incoming.Took(batch);
@@ -86,7 +83,7 @@ internal sealed class LaneFlow(
     // Nothing came: there may be something held to flush, and nothing waits behind what is not acked.
     private async Task<bool> IsFlushDueAsync(CancellationToken ended)
     {
-        if (!_flushes.AreUnderWay)
+        if (!_flushes.AreUnderWay && acks.IsIdle)
         {
             await acks.ReleaseAsync(ended);
         }

@@ -12,12 +12,15 @@ internal sealed class EdgeProgress(TimeProvider clock)
     /// <summary>How long they may take, where few are.</summary>
     public static readonly TimeSpan MarkerInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A node that owes a marker for longer is not waited for, until it sends one back.</summary>
+    /// <summary>A node that owes a marker, and has sent none back, for longer is not waited for until it does.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    // Who owes one for longer owes later ones as well: no more are kept.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly Queue<Sent> _markers = new();
-    private readonly Dictionary<string, long> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Number, long At)> _nodes = new(StringComparer.Ordinal);
     private TaskCompletionSource? _change;
     private Sent _last = new(0, clock.GetTimestamp(), 0);
     private long _arrived;
@@ -46,7 +49,7 @@ internal sealed class EdgeProgress(TimeProvider clock)
         TaskCompletionSource? change;
         lock (_gate)
         {
-            _nodes[node] = Math.Max(number, _nodes.GetValueOrDefault(node));
+            _nodes[node] = (Math.Max(number, _nodes.GetValueOrDefault(node).Number), clock.GetTimestamp());
             (change, _change) = (_change, null);
         }
 
@@ -59,12 +62,12 @@ internal sealed class EdgeProgress(TimeProvider clock)
         lock (_gate)
         {
             Forget();
-            if (_nodes.Count == 0 || _markers.Count == 0)
+            if (_nodes.Count == 0)
             {
                 return default;
             }
 
-            var median = _nodes.Values.OrderDescending().ElementAt((_nodes.Count - 1) / 2);
+            var median = _nodes.Values.Select(node => node.Number).OrderDescending().ElementAt((_nodes.Count - 1) / 2);
             var arrived = _arrived;
             foreach (var marker in _markers)
             {
@@ -89,23 +92,20 @@ internal sealed class EdgeProgress(TimeProvider clock)
         }
     }
 
-    // Markers that all nodes have sent back, nodes that owe one for too long, and then markers that only those owed.
+    // Nodes that are silent, and markers that nobody owes. A node that is late but answers still counts: it is what the lane waits for.
     private void Forget()
     {
-        while (_markers.TryPeek(out var oldest))
+        foreach (var (node, (number, at)) in _nodes)
         {
-            if (clock.GetElapsedTime(oldest.At) > Patience)
+            if (clock.GetElapsedTime(at) > Patience && _markers.Any(marker => marker.Number > number && clock.GetElapsedTime(marker.At) > Patience))
             {
-                foreach (var node in _nodes.Where(node => node.Value < oldest.Number).ToList())
-                {
-                    _nodes.Remove(node.Key);
-                }
+                _nodes.Remove(node);
             }
-            else if (_nodes.Count == 0 || _nodes.Values.Min() < oldest.Number)
-            {
-                return;
-            }
+        }
 
+        while (_markers.TryPeek(out var oldest)
+            && (clock.GetElapsedTime(oldest.At) > Longest || (_nodes.Count > 0 && _nodes.Values.All(node => node.Number >= oldest.Number))))
+        {
             _arrived = _markers.Dequeue().Events;
         }
     }

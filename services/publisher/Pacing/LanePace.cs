@@ -22,15 +22,17 @@ internal sealed class LanePace(
         }
 
         var since = clock.GetTimestamp();
+        var held = TimeSpan.Zero;
         for (var change = edges.WhenChanged(); IsTooFarAhead(); change = edges.WhenChanged())
         {
-            // A node that is silent for too long is given up without a change, and a marker that was lost is replaced by the next.
+            // A marker that was lost is replaced by another, and a node that is silent for too long is given up without a change.
+            Appended(0);
             await change.WaitAsync(EdgeProgress.MarkerInterval, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
-            Appended(0);
+            held = clock.GetElapsedTime(since);
         }
 
-        log.Held(clock.GetElapsedTime(since));
+        log.Held(held);
     }
 
     /// <summary>Counts what was appended.</summary>

@@ -9,8 +9,8 @@ internal sealed class PacingOptions : IValidatableObject
     public const string SectionName = "Pacing";
 
     /// <summary>
-    /// By how much the normal lane may be ahead of the median edge node before it waits for it. Unit: milliseconds; 0: it never waits.
-    /// Default: 10.
+    /// By how much the normal lane may be ahead of the median edge node before it waits for it. It holds the way to Redis, to the node and
+    /// back, so set it well above what that takes where nothing is to do. Unit: milliseconds; 0: it never waits. Default: 10.
     /// </summary>
     [Range(0, 10_000)]
     public double NormalAgeMs { get; set; } = 10;

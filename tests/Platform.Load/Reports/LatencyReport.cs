@@ -34,7 +34,7 @@ internal sealed record LatencyReport
 
     public required double EventsPerSecond { get; init; }
 
-    /// <summary>What came to the clients while events were sent, warm-up left out.</summary>
+    /// <summary>What came to the clients while the counted events were sent, late ones of the warm-up included.</summary>
     public required double DeliveriesPerSecond { get; init; }
 
     /// <summary>Whether less came than was due: the CPU of the time is then not all that these events took.</summary>

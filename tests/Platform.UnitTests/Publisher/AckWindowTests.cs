@@ -6,7 +6,7 @@ namespace Platform.UnitTests.Publisher;
 public sealed class AckWindowTests
 {
     private readonly List<Ack> _sent = [];
-    private readonly LaneOptions _options = new() { MaxInHand = 400 };
+    private readonly LaneOptions _options = new() { MaxInHand = 400, MaxBatch = 200 };
     private readonly AckWindow _window;
 
     public AckWindowTests() =>
@@ -69,6 +69,16 @@ public sealed class AckWindowTests
 
         Learn(eventsAMessage: 1);
         Assert.Equal(25, _window.WorthAnAppend);
+    }
+
+    [Fact]
+    public async Task Batch_without_room_for_another_message_is_a_whole_one()
+    {
+        _options.MaxBatch = 50;
+        Learn(eventsAMessage: 20, messagesABatch: 2);
+        await DoneAsync(upTo: 84);
+        await DoneAsync(upTo: 169);
+        Assert.Equal([new Ack(84, Multiple: true)], _sent);
     }
 
     [Fact]

@@ -86,6 +86,22 @@ public sealed class EdgeProgressTests
     }
 
     [Fact]
+    public void Node_that_is_seconds_late_but_answers_is_waited_for()
+    {
+        // It begins a hundred markers late, and sends back one for each that is sent.
+        Queue<long> owed = new(Enumerable.Range(0, 100).Select(_ => Append(100)));
+        for (var i = 0; i < 400; i++)
+        {
+            _edges.CameBack("edge-1", owed.Dequeue());
+            owed.Enqueue(Append(100));
+            _clock.Advance(TimeSpan.FromMilliseconds(20));
+            Assert.Equal(10_000, _edges.Lead().Events);
+        }
+
+        Assert.InRange(_edges.Lead().Age, TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(2.1));
+    }
+
+    [Fact]
     public void Markers_that_come_back_in_another_order_take_nothing_back()
     {
         var first = Append(100);

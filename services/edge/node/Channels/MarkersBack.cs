@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Options;
 using Platform.Contracts.Names;
 using Platform.Contracts.Pacing;
-using Platform.ServiceDefaults.Hosting;
 using Platform.ServiceDefaults.Redis;
 using StackExchange.Redis;
 
@@ -11,27 +9,13 @@ namespace Platform.Edge.Channels;
 /// Sends each publisher's markers back to it. They come on the connection of the frames, and so behind them, and go on the critical one,
 /// where nothing is in their way.
 /// </summary>
-internal sealed class MarkersBack(RedisConnections redis, RedisNames names, IOptions<ServiceOptions> service, TimeProvider clock) : BackgroundService
+internal sealed class MarkersBack(RedisConnections redis, RedisNames names, TimeProvider clock) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    // Two nodes may have one name.
+    private readonly string _node = Guid.NewGuid().ToString("N");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                // Once it is confirmed, it outlives the connection.
-                var frames = await redis.GetAsync(RedisPurpose.Events);
-                await frames.GetSubscriber().SubscribeAsync(RedisChannel.Literal(names.Markers), (from, text) => _ = SendBackAsync(text));
-                return;
-            }
-            catch (Exception e) when (e is RedisException or TimeoutException)
-            {
-                await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        redis.ListenAsync(RedisPurpose.Events, names.Markers, text => _ = SendBackAsync(text), clock, stoppingToken);
 
     private async Task SendBackAsync(string? text)
     {
@@ -43,11 +27,11 @@ internal sealed class MarkersBack(RedisConnections redis, RedisNames names, IOpt
         try
         {
             var connection = await redis.GetAsync(RedisPurpose.Critical);
-            var back = marker with { Sender = service.Value.Name };
+            var back = marker with { Sender = _node };
             await connection.GetSubscriber().PublishAsync(
                 RedisChannel.Literal(names.MarkersBack(marker.Sender)), back.ToString(), CommandFlags.FireAndForget);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
             // A node that is silent is not waited for.
         }
