@@ -19,8 +19,9 @@ public sealed class StockTests
         Assert.Equal(services.GetProperty("System.GC.Server").GetBoolean() ? "1" : "0", StockProcess.Runtime["DOTNET_gcServer"]);
         Assert.Equal(services.TryGetProperty("System.GC.Concurrent", out var concurrent) && !concurrent.GetBoolean() ? "0" : "1", StockProcess.Runtime["DOTNET_gcConcurrent"]);
         Assert.Equal(services.GetProperty("System.Runtime.TieredPGO").GetBoolean() ? "1" : "0", StockProcess.Runtime["DOTNET_TieredPGO"]);
-        const string SpinLimit = "System.Threading.ThreadPool.UnfairSemaphoreSpinLimit";
-        Assert.Equal(services.GetProperty(SpinLimit).GetInt32(), tools.GetProperty(SpinLimit).GetInt32());
+        Assert.All(
+            ["System.Threading.ThreadPool.UnfairSemaphoreSpinLimit", "System.Runtime.TieredCompilation.CallCountingDelayMs"],
+            shared => Assert.Equal(services.GetProperty(shared).GetInt32(), tools.GetProperty(shared).GetInt32()));
     }
 
     [Theory]
