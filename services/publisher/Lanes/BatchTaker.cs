@@ -38,12 +38,12 @@ internal sealed class BatchTaker(Lane lane, Func<LaneOptions> options, TimeProvi
         }
     }
 
-    // Redelivered messages are taken one by one: one of them may be what the publisher before died of.
+    // Redelivered messages are taken by themselves, and all that are there: one of them may be what the publisher before died of.
     private static int Drain(ChannelReader<LaneMessage> incoming, List<LaneMessage> messages, int events, int maxBatch)
     {
         while (incoming.TryPeek(out var next)
             && (messages.Count == 0 || events + next.Entries.Count <= maxBatch)
-            && (messages.Count == 0 || !(next.IsRedelivered || messages[0].IsRedelivered))
+            && (messages.Count == 0 || next.IsRedelivered == messages[0].IsRedelivered)
             && incoming.TryRead(out next))
         {
             messages.Add(next);

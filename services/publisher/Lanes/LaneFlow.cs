@@ -101,7 +101,7 @@ internal sealed class LaneFlow(
         if (batch.IsRedelivered)
         {
             await _flushes.AllAsync();
-            await trial.HoldAsync(batch.Messages[0], entry => AppendAsync([entry], ended), FlushAloneAsync, ended);
+            await trial.HoldAsync(batch.Messages, entry => AppendAsync([entry], ended), FlushAloneAsync, ended);
         }
         else
         {
@@ -109,9 +109,9 @@ internal sealed class LaneFlow(
             await FlushAsync(batch, aggregator.Take(batch, clock.NowMs()), incoming, ended);
         }
 
-        async Task FlushAloneAsync(LaneMessage message)
+        async Task FlushAloneAsync(IReadOnlyList<LaneMessage> messages)
         {
-            Batch alone = new([message]);
+            Batch alone = new(messages);
             await FlushAsync(alone, aggregator.Take(alone, clock.NowMs()), incoming, ended);
             await _flushes.AllAsync();
             await acks.ReleaseAsync(ended);

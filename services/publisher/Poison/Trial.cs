@@ -12,9 +12,10 @@ namespace Platform.Publisher.Poison;
 
 /// <summary>
 /// Finds what publishers die of (guarantee 1). After a crash RabbitMQ delivers again all that was in hand, and counts the death
-/// against each message of it; here one is worked on at a time, from its reading to its ack, and a death counts against that one
-/// only. One that was died of before is tried event by event, so that an event does not take with it those that came in the same
-/// message. It lives as long as a session.
+/// against each message of it. Here all of it is under suspicion first, and worked on together, since most crashes are nobody's
+/// fault. Who dies of that leaves their names, and each of them is then worked on alone, from its reading to its ack: a death counts
+/// against that one only. One that was died of so is tried event by event, so that an event does not take with it those that came in
+/// the same message. It lives as long as a session.
 /// </summary>
 internal sealed partial class Trial(
     Lane lane, TrialRecord record, TrialGate gate, DeliveryReader reader, IOptionsMonitor<PublisherOptions> options, ILogger<Trial> logger)
@@ -25,22 +26,60 @@ internal sealed partial class Trial(
     // What is on trial now.
     private string _suspect = "";
 
-    /// <summary>Works on one redelivered message.</summary>
-    /// <param name="unread">The message as it was kept.</param>
+    /// <summary>Works on redelivered messages, in their order.</summary>
+    /// <param name="unread">The messages as they were kept.</param>
     /// <param name="append">Appends one event by itself.</param>
-    /// <param name="flush">Does the rest: appends what the message still holds, sets aside, acks.</param>
+    /// <param name="flush">Does the rest: appends what the messages still hold, sets aside, acks.</param>
     /// <param name="ended">The end of the session.</param>
-    public async Task HoldAsync(LaneMessage unread, Func<Entry, Task> append, Func<LaneMessage, Task> flush, CancellationToken ended)
+    public async Task HoldAsync(
+        IReadOnlyList<LaneMessage> unread, Func<Entry, Task> append, Func<IReadOnlyList<LaneMessage>, Task> flush, CancellationToken ended)
     {
         _deaths ??= await record.ReadAsync(lane, ended);
-        _suspect = Convert.ToHexString(XxHash128.Hash(unread.Unread!.Body.Span));
-        var (name, deaths) = (_suspect, DeathsOf(_suspect));
-        using var alone = deaths > 0 ? await gate.EnterAsync(ended) : null;
+        var suspects = unread.Select(message => (Name: NameOf(message), Message: message)).ToList();
+        for (var next = 0; next < suspects.Count;)
+        {
+            var unknown = suspects.Skip(next).TakeWhile(suspect => !_deaths.ContainsKey(suspect.Name)).ToList();
+            if (unknown.Count > 0)
+            {
+                await HoldTogetherAsync([.. unknown.Select(suspect => suspect.Name)], [.. unknown.Select(suspect => suspect.Message)], flush, ended);
+                next += unknown.Count;
+            }
+            else
+            {
+                await HoldAloneAsync(suspects[next].Name, suspects[next].Message, append, flush, ended);
+                next++;
+            }
+        }
+    }
+
+    private async Task HoldTogetherAsync(
+        List<string> names, List<LaneMessage> unread, Func<IReadOnlyList<LaneMessage>, Task> flush, CancellationToken ended)
+    {
         try
         {
-            await flush(deaths < Limit
+            await record.WriteAsync(lane, names.Select(name => KeyValuePair.Create(name, 0)), ended);
+            await flush([.. unread.Select(message => reader.Read(lane, message))]);
+        }
+        catch (Exception e) when (ended.IsCancellationRequested || IsOurs(e))
+        {
+            await record.SendForgetAsync(lane, names);
+            throw;
+        }
+
+        await record.SendForgetAsync(lane, names);
+    }
+
+    private async Task HoldAloneAsync(
+        string name, LaneMessage unread, Func<Entry, Task> append, Func<IReadOnlyList<LaneMessage>, Task> flush, CancellationToken ended)
+    {
+        var deaths = DeathsOf(name);
+        _suspect = name;
+        using var alone = await gate.EnterAsync(ended);
+        try
+        {
+            await flush([deaths < Limit
                 ? await ReadAsync(unread, name, deaths, append, ended)
-                : unread with { Unreadable = [new Unreadable(unread.Unread.Body, Poison(deaths))] });
+                : unread with { Unreadable = [new Unreadable(unread.Unread!.Body, Poison(deaths))] }]);
         }
         catch (Exception e) when (ended.IsCancellationRequested || IsOurs(e))
         {
@@ -96,6 +135,8 @@ internal sealed partial class Trial(
         mine.ForEach(suspect => _deaths.Remove(suspect));
         await record.SendForgetAsync(lane, mine);
     }
+
+    private static string NameOf(LaneMessage message) => Convert.ToHexString(XxHash128.Hash(message.Unread!.Body.Span));
 
     private int DeathsOf(string suspect) => _deaths!.GetValueOrDefault(suspect);
 
