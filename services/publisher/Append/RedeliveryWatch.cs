@@ -30,6 +30,9 @@ internal sealed class RedeliveryWatch(TimeProvider clock)
     /// </summary>
     public void Opens() => Volatile.Write(ref _openedAt, clock.NowMs());
 
+    /// <summary>What came again is worked on, however long that takes. The caller says with <see cref="Saw"/> when it is over.</summary>
+    public void WorksOn(Lane lane) => Volatile.Write(ref _lastRedelivered[(int)lane], double.PositiveInfinity);
+
     public void Saw(Lane lane, bool isRedelivered) =>
         Volatile.Write(ref _lastRedelivered[(int)lane], isRedelivered ? clock.NowMs() : 0);
 }

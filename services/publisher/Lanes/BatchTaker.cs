@@ -10,6 +10,9 @@ namespace Platform.Publisher.Lanes;
 /// </summary>
 internal sealed class BatchTaker(Lane lane, Func<LaneOptions> options, TimeProvider clock)
 {
+    // Of redelivered messages, which nobody has read yet, so that how many events they hold is not known.
+    private const int MaxUnreadBytes = 256 * 1024;
+
     public async ValueTask<Batch> TakeAsync(ChannelReader<LaneMessage> incoming, CancellationToken cancellationToken)
     {
         var knobs = options();
@@ -38,16 +41,18 @@ internal sealed class BatchTaker(Lane lane, Func<LaneOptions> options, TimeProvi
         }
     }
 
-    // Redelivered messages are taken by themselves, and all that are there: one of them may be what the publisher before died of.
+    // Redelivered messages are taken by themselves: one of them may be what the publisher before died of.
     private static int Drain(ChannelReader<LaneMessage> incoming, List<LaneMessage> messages, int events, int maxBatch)
     {
+        var unread = 0;
         while (incoming.TryPeek(out var next)
-            && (messages.Count == 0 || events + next.Entries.Count <= maxBatch)
+            && (messages.Count == 0 || (events + next.Entries.Count <= maxBatch && unread + next.UnreadBytes <= MaxUnreadBytes))
             && (messages.Count == 0 || next.IsRedelivered == messages[0].IsRedelivered)
             && incoming.TryRead(out next))
         {
             messages.Add(next);
             events += next.Entries.Count;
+            unread += next.UnreadBytes;
         }
 
         return events;

@@ -93,26 +93,35 @@ internal sealed class LaneFlow(
 
     private async Task TakeAsync(Batch batch, Incoming incoming, CancellationToken ended)
     {
-        if (batch.Messages.Count > 0)
-        {
-            redeliveries.Saw(lane, batch.IsRedelivered);
-        }
-
         if (batch.IsRedelivered)
         {
             await _flushes.AllAsync();
-            await trial.HoldAsync(batch.Messages, entry => AppendAsync([entry], ended), FlushAloneAsync, ended);
-        }
-        else
-        {
-            acks.Saw(batch);
-            await FlushAsync(batch, aggregator.Take(batch, clock.NowMs()), incoming, ended);
+            redeliveries.WorksOn(lane);
+            try
+            {
+                await trial.HoldAsync(batch.Messages, entry => AppendAsync([entry], ended), FlushAloneAsync, ended);
+            }
+            finally
+            {
+                redeliveries.Saw(lane, isRedelivered: true);
+            }
+
+            return;
         }
 
+        if (batch.Messages.Count > 0)
+        {
+            redeliveries.Saw(lane, isRedelivered: false);
+        }
+
+        acks.Saw(batch);
+        await FlushAsync(batch, aggregator.Take(batch, clock.NowMs()), incoming, ended);
+
+        // With nothing beside it, and acked when this returns.
         async Task FlushAloneAsync(IReadOnlyList<LaneMessage> messages)
         {
-            Batch alone = new(messages);
-            await FlushAsync(alone, aggregator.Take(alone, clock.NowMs()), incoming, ended);
+            Batch tried = new(messages);
+            await FlushAsync(tried, aggregator.Take(tried, clock.NowMs()), incoming, ended);
             await _flushes.AllAsync();
             await acks.ReleaseAsync(ended);
         }

@@ -21,7 +21,7 @@ internal sealed class PublisherOptions
 
     /// <summary>
     /// After how many deaths of the publisher, each while it worked on the same redelivered event and on nothing else of its lane, that
-    /// event is set aside to the dead letters. Default: 5, some five minutes where restarts are delayed more and more.
+    /// event is set aside to the dead letters. Default: 5, some ten minutes where restarts are delayed more and more.
     /// </summary>
     [Range(2, 1_000)]
     public int PoisonAfter { get; set; } = 5;

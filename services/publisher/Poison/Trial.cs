@@ -20,7 +20,8 @@ namespace Platform.Publisher.Poison;
 internal sealed partial class Trial(
     Lane lane, TrialRecord record, TrialGate gate, DeliveryReader reader, IOptionsMonitor<PublisherOptions> options, ILogger<Trial> logger)
 {
-    // As they were when this session met its first redelivered message: nobody else writes them while it reads the lane.
+    // As they were when this session met its first redelivered message: nobody else reads the lane. (One that was frozen, and does not know
+    // yet that it is not the reader any more, may take back its own trial; that costs a death at most.)
     private Dictionary<string, int>? _deaths;
 
     // What is on trial now.
@@ -28,39 +29,39 @@ internal sealed partial class Trial(
 
     /// <summary>Works on redelivered messages, in their order.</summary>
     /// <param name="unread">The messages as they were kept.</param>
-    /// <param name="append">Appends one event by itself.</param>
+    /// <param name="append">Appends one event by itself, of a message that is tried event by event.</param>
     /// <param name="flush">Does the rest: appends what the messages still hold, sets aside, acks.</param>
     /// <param name="ended">The end of the session.</param>
     public async Task HoldAsync(
         IReadOnlyList<LaneMessage> unread, Func<Entry, Task> append, Func<IReadOnlyList<LaneMessage>, Task> flush, CancellationToken ended)
     {
         _deaths ??= await record.ReadAsync(lane, ended);
-        var suspects = unread.Select(message => (Name: NameOf(message), Message: message)).ToList();
-        for (var next = 0; next < suspects.Count;)
+        for (var suspects = unread.Select(message => new Suspect(message)).ToList(); suspects.Count > 0;)
         {
-            var unknown = suspects.Skip(next).TakeWhile(suspect => !_deaths.ContainsKey(suspect.Name)).ToList();
+            var unknown = suspects.TakeWhile(suspect => !_deaths.ContainsKey(suspect.Name)).ToList();
             if (unknown.Count > 0)
             {
-                await HoldTogetherAsync([.. unknown.Select(suspect => suspect.Name)], [.. unknown.Select(suspect => suspect.Message)], flush, ended);
-                next += unknown.Count;
+                await HoldTogetherAsync(unknown, flush, ended);
             }
             else
             {
-                await HoldAloneAsync(suspects[next].Name, suspects[next].Message, append, flush, ended);
-                next++;
+                await HoldAloneAsync(suspects[0], append, flush, ended);
             }
+
+            suspects.RemoveRange(0, Math.Max(1, unknown.Count));
         }
     }
 
-    private async Task HoldTogetherAsync(
-        List<string> names, List<LaneMessage> unread, Func<IReadOnlyList<LaneMessage>, Task> flush, CancellationToken ended)
+    // After an orderly end nobody is under suspicion. One that is fenced must not take back what its successor has written by now.
+    private async Task HoldTogetherAsync(List<Suspect> suspects, Func<IReadOnlyList<LaneMessage>, Task> flush, CancellationToken ended)
     {
+        List<string> names = [.. suspects.Select(suspect => suspect.Name)];
         try
         {
-            await record.WriteAsync(lane, names.Select(name => KeyValuePair.Create(name, 0)), ended);
-            await flush([.. unread.Select(message => reader.Read(lane, message))]);
+            await record.WriteAsync(lane, names.Select(name => KeyValuePair.Create(name, TrialRecord.InHand)), ended);
+            await flush([.. suspects.Select(suspect => reader.Read(lane, suspect.Unread))]);
         }
-        catch (Exception e) when (ended.IsCancellationRequested || IsOurs(e))
+        catch (Exception e) when (e is not FencedException && (ended.IsCancellationRequested || IsOurs(e)))
         {
             await record.SendForgetAsync(lane, names);
             throw;
@@ -70,11 +71,11 @@ internal sealed partial class Trial(
     }
 
     private async Task HoldAloneAsync(
-        string name, LaneMessage unread, Func<Entry, Task> append, Func<IReadOnlyList<LaneMessage>, Task> flush, CancellationToken ended)
+        Suspect suspect, Func<Entry, Task> append, Func<IReadOnlyList<LaneMessage>, Task> flush, CancellationToken ended)
     {
-        var deaths = DeathsOf(name);
+        var (name, unread, deaths) = (suspect.Name, suspect.Unread, DeathsOf(suspect.Name));
         _suspect = name;
-        using var alone = await gate.EnterAsync(ended);
+        using var alone = deaths > 0 ? await gate.EnterAsync(ended) : null;
         try
         {
             await flush([deaths < Limit
@@ -87,7 +88,7 @@ internal sealed partial class Trial(
             throw;
         }
 
-        await ForgetAsync(name);
+        await ForgetAsync(name, wasTriedByEvent: deaths > 0);
     }
 
     private int Limit => options.CurrentValue.PoisonAfter;
@@ -129,14 +130,12 @@ internal sealed partial class Trial(
         return message with { Entries = [], Unreadable = [.. message.Unreadable, .. poison] };
     }
 
-    private async Task ForgetAsync(string name)
+    private async Task ForgetAsync(string name, bool wasTriedByEvent)
     {
-        List<string> mine = [name, .. _deaths!.Keys.Where(suspect => suspect.StartsWith(name, StringComparison.Ordinal))];
-        mine.ForEach(suspect => _deaths.Remove(suspect));
+        List<string> mine = wasTriedByEvent ? [.. _deaths!.Keys.Where(suspect => suspect.StartsWith(name, StringComparison.Ordinal))] : [name];
+        mine.ForEach(suspect => _deaths!.Remove(suspect));
         await record.SendForgetAsync(lane, mine);
     }
-
-    private static string NameOf(LaneMessage message) => Convert.ToHexString(XxHash128.Hash(message.Unread!.Body.Span));
 
     private int DeathsOf(string suspect) => _deaths!.GetValueOrDefault(suspect);
 
@@ -150,4 +149,10 @@ internal sealed partial class Trial(
 
     [LoggerMessage(130, LogLevel.Warning, "A publisher ended {Deaths} times while it worked on one message of the lane {Lane}; its {Count} events are tried one by one.")]
     private partial void LogSuspect(string lane, int deaths, int count);
+
+    // Known by a hash of its bytes: one with the same bytes would do the same.
+    private sealed record Suspect(LaneMessage Unread)
+    {
+        public string Name { get; } = Convert.ToHexString(XxHash128.Hash(Unread.Unread!.Body.Span));
+    }
 }

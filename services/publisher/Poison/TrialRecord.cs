@@ -6,11 +6,15 @@ using StackExchange.Redis;
 namespace Platform.Publisher.Poison;
 
 /// <summary>
-/// How often publishers died of what, by lane: in Redis, so that the next publisher knows. Values are set, not counted up, so that a
+/// How often publishers died of what, by lane: in Redis, so that the next publisher knows. What has <see cref="InHand"/> was merely in
+/// hand when one died. Values are set, not counted up, so that a
 /// write whose outcome is unknown may be sent again.
 /// </summary>
 internal sealed class TrialRecord(LaneRedis redis, RedisNames names)
 {
+    /// <summary>A death that counts against nobody: others were worked on as well.</summary>
+    public const int InHand = 0;
+
     // Longer than any series of crashes; what a purged queue leaves behind goes with it.
     private static readonly TimeSpan Life = TimeSpan.FromDays(1);
 
@@ -28,7 +32,7 @@ internal sealed class TrialRecord(LaneRedis redis, RedisNames names)
             lane,
             async connection =>
             {
-                // One way there and back for both: after a failover, all that was in hand waits for it, message by message.
+                // One way there and back for both: after a failover, all that was in hand waits for it.
                 var database = connection.GetDatabase();
                 var written = database.HashSetAsync(names.Trials(lane), fields);
                 var expires = database.KeyExpireAsync(names.Trials(lane), Life);

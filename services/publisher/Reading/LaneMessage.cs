@@ -24,6 +24,8 @@ internal sealed record LaneMessage
 
     /// <summary>A redelivered message as it came: reading it may be what the publisher before died of, so that waits for its turn.</summary>
     public BasicDeliverEventArgs? Unread { get; init; }
+
+    public int UnreadBytes => Unread?.Body.Length ?? 0;
 }
 
 /// <summary>What could not be read as an event.</summary>

@@ -19,8 +19,8 @@ internal sealed class StockProcess : IAsyncDisposable
     private StockProcess(Process process) => _process = process;
 
     /// <summary>
-    /// The run-time settings of the platform's services, which the tool's own file has otherwise. (It has the
-    /// others already: its project file.)
+    /// The run-time settings of the platform's services, where the tool's own file has them otherwise. What
+    /// else the services have (no spinning, calls counted from the first), its project file has as well.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Runtime { get; } = new Dictionary<string, string>
     {

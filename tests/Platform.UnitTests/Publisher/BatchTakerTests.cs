@@ -4,6 +4,7 @@ using Platform.Contracts.Lanes;
 using Platform.Publisher.Lanes;
 using Platform.Publisher.Reading;
 using Platform.ServiceDefaults.Latency;
+using RabbitMQ.Client;
 
 namespace Platform.UnitTests.Publisher;
 
@@ -40,10 +41,28 @@ public sealed class BatchTakerTests
     [Fact]
     public async Task Takes_redelivered_messages_apart_from_new_ones()
     {
-        Arrive(isRedelivered: true, 0, 0, 0);
+        const int MoreThanABatch = 7;
         Arrive(1, 1);
-        Assert.Equal(3, (await TakeAsync()).Messages.Count);
+        Arrive(isRedelivered: true, new int[MoreThanABatch]);
+        Arrive(1, 1);
         Assert.Equal(2, (await TakeAsync()).Messages.Count);
+        Assert.Equal(MoreThanABatch, (await TakeAsync()).Messages.Count);
+        Assert.Equal(2, (await TakeAsync()).Messages.Count);
+    }
+
+    [Fact]
+    public async Task Takes_of_redelivered_messages_no_more_than_256_KiB_at_once()
+    {
+        foreach (var kibibytes in (int[])[100, 100, 100, 300, 1])
+        {
+            var message = Messages.Message(++_tag, isRedelivered: true);
+            _incoming.Writer.TryWrite(message with { Unread = new("", _tag, true, "", "", new BasicProperties(), new byte[kibibytes * 1024]) });
+        }
+
+        Assert.Equal([1UL, 2], (await TakeAsync()).Messages.Select(message => message.DeliveryTag));
+        Assert.Equal([3UL], (await TakeAsync()).Messages.Select(message => message.DeliveryTag));
+        Assert.Equal([4UL], (await TakeAsync()).Messages.Select(message => message.DeliveryTag));
+        Assert.Equal([5UL], (await TakeAsync()).Messages.Select(message => message.DeliveryTag));
     }
 
     [Fact]

@@ -36,6 +36,19 @@ public sealed class RedeliveryWatchTests
     }
 
     [Fact]
+    public void Ids_are_kept_for_as_long_as_messages_that_came_again_are_worked_on()
+    {
+        _watch.WorksOn(Lane.High);
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.True(_watch.KeepAllIds);
+
+        _watch.Saw(Lane.High, isRedelivered: true);
+        Assert.True(_watch.KeepAllIds);
+        _clock.Advance(Grace);
+        Assert.False(_watch.KeepAllIds);
+    }
+
+    [Fact]
     public void Ids_are_kept_after_an_outage_although_the_first_lane_that_is_back_has_nothing_but_new_messages()
     {
         _clock.Advance(TimeSpan.FromHours(1));

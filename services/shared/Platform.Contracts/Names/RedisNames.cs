@@ -42,7 +42,7 @@ public sealed class RedisNames(string prefix)
     /// <summary>A string: <c>sharded</c> or <c>plain</c>, how live events are published.</summary>
     public string PubSub => $"{Prefix}:pubsub";
 
-    /// <summary>A hash: what publishers died of in this lane, and how often.</summary>
+    /// <summary>A hash: what publishers died of in this lane, and how often; 0 for what was in hand beside others.</summary>
     public string Trials(Lane lane) => $"{Prefix}:trials:{lane.Name()}";
 
     /// <summary>The pub/sub name on which publishers send markers behind their frames.</summary>

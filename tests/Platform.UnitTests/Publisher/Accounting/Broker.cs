@@ -17,11 +17,11 @@ internal sealed class Broker(int prefetch)
 
     public void Publish(Event[] events) => _queue.AddLast((events, false));
 
-    /// <summary>Redelivered messages come one by one, as the batch taker takes them.</summary>
+    /// <summary>Redelivered messages come apart from new ones, as the batch taker takes them.</summary>
     public Batch Deliver(int most, double now)
     {
         List<LaneMessage> messages = [];
-        while (messages.Count < most && CanDeliver && (messages.Count == 0 || !(messages[0].IsRedelivered || _queue.First!.Value.IsRedelivered)))
+        while (messages.Count < most && CanDeliver && (messages.Count == 0 || messages[0].IsRedelivered == _queue.First!.Value.IsRedelivered))
         {
             var (events, isRedelivered) = _queue.First!.Value;
             _queue.RemoveFirst();
