@@ -53,6 +53,9 @@ public sealed class RedisConnections(IOptions<RedisOptions> options, IOptions<Se
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
         configuration.KeepAlive = 1;
         configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+        // How soon a replica that was promoted on a Cluster is known as master. Asked less and less often after its master went, up to this:
+        // with the library's 60 s, a node that asks for nothing but frames would go without those of that master's channels for half a minute.
+        configuration.ConfigCheckSeconds = 2;
         // Its errors stand in our logs, and would name the key, hence the user whose channel it is.
         configuration.IncludeDetailInExceptions = false;
         // Conventions among this library's own clients, with names outside our prefix.
