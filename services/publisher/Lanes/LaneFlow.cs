@@ -95,10 +95,10 @@ internal sealed class LaneFlow(
     {
         if (batch.IsRedelivered)
         {
-            await _flushes.AllAsync();
             redeliveries.WorksOn(lane);
             try
             {
+                await _flushes.AllAsync();
                 await trial.HoldAsync(batch.Messages, entry => AppendAsync([entry], ended), FlushAloneAsync, ended);
             }
             finally

@@ -21,7 +21,7 @@ internal sealed partial class Trial(
     Lane lane, TrialRecord record, TrialGate gate, DeliveryReader reader, IOptionsMonitor<PublisherOptions> options, ILogger<Trial> logger)
 {
     // As they were when this session met its first redelivered message: nobody else reads the lane. (One that was frozen, and does not know
-    // yet that it is not the reader any more, may take back its own trial; that costs a death at most.)
+    // yet that it is not the reader any more, may take back what its successor wrote; then deaths are counted anew.)
     private Dictionary<string, int>? _deaths;
 
     // What is on trial now.

@@ -12,7 +12,7 @@ namespace Platform.Publisher.Poison;
 /// </summary>
 internal sealed class TrialRecord(LaneRedis redis, RedisNames names)
 {
-    /// <summary>A death that counts against nobody: others were worked on as well.</summary>
+    /// <summary>Worked on beside others: a death that comes now counts against none of them.</summary>
     public const int InHand = 0;
 
     // Longer than any series of crashes; what a purged queue leaves behind goes with it.
