@@ -23,6 +23,9 @@ claim_port() (
   return 1
 )
 
+# What each command that is defined starts with, see share_cores.
+in_turn=()
+
 # define NAME FOLDER COMMAND...: how to start a process, kept so that it can be started again.
 define() {
   local name=$1 folder=$2
@@ -32,7 +35,7 @@ define() {
   (
     umask 077
     printf 'cd %q\nexec' "$folder" >"$state/start/$name"
-    printf ' %q' "$@" >>"$state/start/$name"
+    printf ' %q' "${in_turn[@]}" "$@" >>"$state/start/$name"
   )
 }
 
