@@ -1,13 +1,16 @@
 # shellcheck shell=bash disable=SC2034
 # Many processes on few cores. A .NET service wakes a second thread for work that the first would get to at once, and whoever wakes
-# up takes the core from the one that is about to hand it more. Where each process has a machine, or a limit, of its own, neither
-# matters. What it gives: docs/performance.md, "Few cores".
+# up takes the core from the one that is about to hand it more. Where each process has cores of its own, neither matters. What it
+# gives: docs/performance.md, "Few cores".
 
-# share_cores: for what is defined from here on. What the caller has set wins.
+# share_cores: for what is defined from here on.
 share_cores() {
-  local processes=8
-  (($(nproc) < processes)) && [ "${SHARE_CORES:-yes}" != no ] || return 0
-  export DOTNET_ThreadPool_ForceMinWorkerThreads=${DOTNET_ThreadPool_ForceMinWorkerThreads:-1}
-  # The kernel's policy for work that is not interactive; anyone may choose it.
-  if chrt --batch 0 true 2>/dev/null; then in_turn=(chrt --batch 0); fi
+  # About one for each process.
+  local enough=8
+  (($(nproc) < enough)) && [ "${SHARE_CORES:-yes}" != no ] || return 0
+  few_threads=(DOTNET_ThreadPool_ForceMinWorkerThreads=1)
+  # The kernel's policy for work that nobody waits for at a keyboard; anyone may choose it. One that the caller has chosen stays.
+  case $(chrt --pid $$ 2>/dev/null) in
+    *SCHED_OTHER*) in_turn=(chrt --batch 0) ;;
+  esac
 }

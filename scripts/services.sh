@@ -18,9 +18,12 @@ start_services() {
   note GATEWAY_URL "$(url_of gateway)"
 }
 
+# What each service is started with unless the caller says otherwise, see share_cores.
+few_threads=()
+
 # start_service NAME PORT FOLDER ASSEMBLY [SETTING=VALUE...]
 start_service() {
-  local name=$1 url=http://127.0.0.1:$2 folder=${from:-$root}/$3/bin/Release/net10.0 assembly=$4.dll settings=() variable
+  local name=$1 url=http://127.0.0.1:$2 folder=${from:-$root}/$3/bin/Release/net10.0 assembly=$4.dll settings=("${few_threads[@]}") variable
   shift 4
   [ -f "$folder/$assembly" ] || fail "there is no $folder/$assembly: build it, or run without --no-build"
   # The caller's own configuration too, so that a restart in another terminal has it.

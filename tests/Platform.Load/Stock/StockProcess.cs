@@ -34,13 +34,11 @@ internal sealed class StockProcess : IAsyncDisposable
     public Uri Address { get; private set; } = null!;
 
     /// <exception cref="CannotRunException">It did not start.</exception>
-    public static async Task<StockProcess> StartAsync(StockSettings settings, CancellationToken cancellationToken)
+    public static async Task<StockProcess> StartAsync(StockSettings settings, SharedCores cores, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(StockProcess).Assembly.Location, StockProcessCommand.Name])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
+        var start = cores.Start("dotnet", "exec", typeof(StockProcess).Assembly.Location, StockProcessCommand.Name);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
         foreach (var (name, value) in Runtime)
         {
             start.Environment[name] = value;

@@ -37,6 +37,7 @@ internal sealed class StockSystem : IContender
     {
         var settings = new StockSettings(StockRole.Node, platform.RequireRabbitMq(), platform.RequireRedis(), tuning);
         await StockQueue.DeleteAsync(settings.RabbitMq, cancellationToken);
+        var cores = platform.Processes.TryGetValue("gateway", out var gatewayId) ? SharedCores.Of(gatewayId) : SharedCores.None;
         var started = new List<StockProcess>();
         try
         {
@@ -58,7 +59,7 @@ internal sealed class StockSystem : IContender
 
         async Task<StockProcess> StartAsync(StockSettings its)
         {
-            var process = await StockProcess.StartAsync(its, cancellationToken);
+            var process = await StockProcess.StartAsync(its, cores, cancellationToken);
             started.Add(process);
             return process;
         }

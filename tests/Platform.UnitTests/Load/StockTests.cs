@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Platform.Contracts.Lanes;
 using Platform.Load.Events;
@@ -22,6 +23,24 @@ public sealed class StockTests
         Assert.All(
             ["System.Threading.ThreadPool.UnfairSemaphoreSpinLimit", "System.Runtime.TieredCompilation.CallCountingDelayMs"],
             shared => Assert.Equal(services.GetProperty(shared).GetInt32(), tools.GetProperty(shared).GetInt32()));
+    }
+
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, "1")]
+    public void They_share_the_cores_as_the_services_do(bool isBatch, string? minWorkers)
+    {
+        var wanted = new SharedCores(isBatch, minWorkers);
+        using var process = Process.Start(wanted.Start("sleep", "60"))!;
+        try
+        {
+            // chrt sets the policy and then becomes the program.
+            Assert.True(SpinWait.SpinUntil(() => SharedCores.Of(process.Id) == wanted, TimeSpan.FromSeconds(30)));
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     [Theory]
