@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using System.Text;
 using Platform.Load.Rig;
 
 namespace Platform.Load.Drill;
@@ -80,8 +79,7 @@ internal sealed class StackServers(StackProcesses processes)
 
     // The server's own: node name, port mapper, cookie. What is set for the server's start alone would start another one.
     private Dictionary<string, string> Environment(string node) =>
-        Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{processes.Get(node).Pid}/environ"))
-            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+        ProcFiles.Environment(processes.Get(node).Pid)
             .Select(line => line.Split('=', 2))
             .Where(parts => parts[0] is not ("RABBITMQ_SERVER_START_ARGS" or "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS" or "RUNNING_UNDER_SYSTEMD"))
             .ToDictionary(parts => parts[0], parts => parts[^1], StringComparer.Ordinal);

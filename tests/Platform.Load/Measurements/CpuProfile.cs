@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Platform.Load.Rig;
 
 namespace Platform.Load.Measurements;
@@ -54,7 +53,7 @@ internal sealed class CpuProfile
     /// <exception cref="CannotRunException">It can not.</exception>
     public static void Require(StackProcess process)
     {
-        var environment = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{process.Pid}/environ")).Split('\0');
+        var environment = ProcFiles.Environment(process.Pid);
         if (!Needed.All(environment.Contains))
         {
             throw new CannotRunException($"perf can't name the methods of {process.Name}. Start the stack with {string.Join(' ', Needed)} ./run.sh --detach --no-docker.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Load.Rig;
 
 namespace Platform.Load.Measurements;
 
@@ -15,10 +16,8 @@ internal sealed record ProcessUsage(double CpuSeconds, long MemoryBytes)
     {
         try
         {
-            var stat = File.ReadAllText($"/proc/{pid}/stat");
-            // The name in parentheses may hold anything; the numbers begin behind it, with the third field.
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return new ProcessUsage((Number(fields[11]) + Number(fields[12])) / TicksPerSecond, Number(fields[21]) * Environment.SystemPageSize);
+            var fields = ProcFiles.Stat(pid);
+            return new ProcessUsage((Number(fields[14]) + Number(fields[15])) / TicksPerSecond, Number(fields[24]) * Environment.SystemPageSize);
         }
         catch (IOException)
         {

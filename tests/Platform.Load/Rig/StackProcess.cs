@@ -11,7 +11,7 @@ internal sealed record StackProcess(string Name, int Pid, string StartedAt)
     // As Linux numbers them on every architecture that .NET runs on.
     private const int Interrupted = 2, Kill9 = 9, Terminate = 15, Continue = 18, Stop = 19;
 
-    private const int StateField = 0, ThreadsField = 17, StartField = 19;
+    private const int StateField = 3, ThreadsField = 20, StartField = 22;
 
     public bool IsAlive => StartOf(Pid) == StartedAt;
 
@@ -32,9 +32,7 @@ internal sealed record StackProcess(string Name, int Pid, string StartedAt)
     {
         try
         {
-            var stat = File.ReadAllText($"/proc/{pid}/stat");
-            // The name in parentheses may hold anything; behind it begins the third field.
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            var fields = ProcFiles.Stat(pid);
             // A thread of a killed process may still wait for the disk, and its ports are taken until then.
             return fields[StateField] == "Z" && fields[ThreadsField] is ("0" or "1") ? null : fields[StartField];
         }

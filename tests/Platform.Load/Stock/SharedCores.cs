@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
+using Platform.Load.Rig;
 
 namespace Platform.Load.Stock;
 
@@ -14,8 +14,7 @@ internal sealed record SharedCores(bool IsBatch, string? MinWorkers)
 {
     private const string MinWorkersName = "DOTNET_ThreadPool_ForceMinWorkerThreads";
 
-    // proc(5): the policy is field 41. The fields from the third on follow the name, which may hold spaces.
-    private const int PolicyIndex = 41 - 3;
+    private const int PolicyField = 41;
     private const int BatchPolicy = 3;
 
     /// <summary>As the system has it.</summary>
@@ -24,12 +23,9 @@ internal sealed record SharedCores(bool IsBatch, string? MinWorkers)
     /// <summary>As that process of this machine was started.</summary>
     public static SharedCores Of(int pid)
     {
-        var stat = File.ReadAllText($"/proc/{pid}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        var environment = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{pid}/environ")).Split('\0');
         return new SharedCores(
-            int.Parse(fields[PolicyIndex], CultureInfo.InvariantCulture) == BatchPolicy,
-            Array.Find(environment, line => line.StartsWith(MinWorkersName + '=', StringComparison.Ordinal))?[(MinWorkersName.Length + 1)..]);
+            int.Parse(ProcFiles.Stat(pid)[PolicyField], CultureInfo.InvariantCulture) == BatchPolicy,
+            Array.Find(ProcFiles.Environment(pid), line => line.StartsWith(MinWorkersName + '=', StringComparison.Ordinal))?[(MinWorkersName.Length + 1)..]);
     }
 
     /// <summary>Another that is started the same way.</summary>
