@@ -19,13 +19,17 @@ internal sealed class AckWindow(
     // How far the average follows each batch.
     private const double Share = 0.25;
 
-    // What is always allowed, as a part of the most. A quorum queue brings the next message only when the ack is on disk: with half of the
-    // most, a busy machine left cores idle.
-    private const double Least = 0.75;
+    // What is always allowed, as a part of the most. A quorum queue brings the next message only when the ack is on disk: with a quarter
+    // of the most, all that was in hand went through as one, each program waited for the one before it, and cores were left idle.
+    private const double Least = 0.375;
 
-    // By how much the bound rises where a batch was small, and falls where it was not.
+    // Of what is in hand, some is on its way from RabbitMQ: no more than this part of the most is counted on for the appends.
+    private const double AtHand = 0.5;
+
+    // By how much the bound rises where the lane waited for messages, and falls where messages waited for it. Under overload it settles
+    // where the lane waits before nine of ten batches; with a smaller fall it settled higher, and each event waited for more before it.
     private const double Rise = 1.02;
-    private const double Fall = 0.95;
+    private const double Fall = 0.8;
 
     private readonly Queue<ulong> _withheld = new();
     private double _eventsAMessage = 1;
@@ -37,7 +41,8 @@ internal sealed class AckWindow(
 
     /// <summary>How many events must wait for an append to start beside others: a whole batch, or its share of what may be in hand.</summary>
     public int WorthAnAppend => Math.Min(
-        options().MaxBatch, Math.Max(1, (int)Math.Min(InHand, prefetch * Math.Max(1, _eventsAMessage)) / options().MaxInFlight));
+        options().MaxBatch,
+        Math.Max(1, (int)Math.Min(Math.Min(InHand, AtHand * options().MaxInHand), prefetch * Math.Max(1, _eventsAMessage)) / options().MaxInFlight));
 
     /// <summary>Whether nothing came for so long that all may be acked.</summary>
     public bool IsIdle => clock.NowMs() - _sawAt >= IdleMs;
@@ -50,7 +55,9 @@ internal sealed class AckWindow(
     /// Learns from a batch how many events a message has, and whether RabbitMQ brings them as fast as they are taken: then fewer in hand do
     /// as well, and each waits for fewer before it.
     /// </summary>
-    public void Saw(Batch batch)
+    /// <param name="batch">What was taken.</param>
+    /// <param name="isStarved">Whether it was messages that the lane last waited for, and not an append nor the edge nodes.</param>
+    public void Saw(Batch batch, bool isStarved)
     {
         if (batch.Messages.Count == 0)
         {
@@ -59,9 +66,7 @@ internal sealed class AckWindow(
 
         _eventsAMessage += Share * (((double)batch.Events / batch.Messages.Count) - _eventsAMessage);
         _sawAt = clock.NowMs();
-
-        // One with no room for another message is as large as they get.
-        _inHand = InHand * (batch.Events + _eventsAMessage <= WorthAnAppend ? Rise : Fall);
+        _inHand = InHand * (isStarved ? Rise : Fall);
     }
 
     /// <summary>Acks, and withholds of the cumulative ones what bounds the events in hand.</summary>

@@ -15,27 +15,32 @@ internal sealed class Flushes
 
     public void Add(Task flush) => _underWay.Enqueue(Last = flush);
 
-    /// <summary>Waits until a further flush may start; throws what ended one.</summary>
-    public async Task RoomAsync(Incoming incoming, int enough, int atMost)
+    /// <summary>Waits until a further flush may start, and returns whether it was messages that it last waited for; throws what ended one.</summary>
+    public async Task<bool> RoomAsync(Incoming incoming, int enough, int atMost)
     {
+        var isStarved = false;
         await DropDoneAsync();
         while (_underWay.Count > 0)
         {
             if (_underWay.Count >= atMost)
             {
+                isStarved = false;
                 await _underWay.Peek();
             }
             else if (incoming.WhenWaitingAsync(enough) is { IsCompleted: false } more)
             {
+                isStarved = true;
                 await Task.WhenAny(_underWay.Peek(), more);
             }
             else
             {
-                return;
+                break;
             }
 
             await DropDoneAsync();
         }
+
+        return isStarved;
     }
 
     /// <summary>Waits for all; throws what ended one.</summary>

@@ -16,6 +16,9 @@ internal sealed class Incoming
 
     public ChannelReader<LaneMessage> Reader => _messages.Reader;
 
+    /// <summary>Whether nothing waits.</summary>
+    public bool IsEmpty => !Reader.TryPeek(out _);
+
     public void Add(LaneMessage message)
     {
         lock (_gate)

@@ -50,18 +50,21 @@ internal sealed class LaneFlow(
         var ended = over.Token;
         try
         {
-            while (await incoming.Reader.WaitAsync(NextDue, clock, ended) is not Wait.Completed and var wait)
+            for (var isStarved = incoming.IsEmpty;
+                await incoming.Reader.WaitAsync(NextDue, clock, ended) is not Wait.Completed and var wait;
+                isStarved = incoming.IsEmpty)
             {
                 if (wait == Wait.TimeOver && !await IsFlushDueAsync(ended))
                 {
                     continue;
                 }
 
-                await _flushes.RoomAsync(incoming, Math.Min(MaxBatch, acks.WorthAnAppend), _chain.MayBeFollowed ? options().MaxInFlight : 1);
-                await pace.WaitAsync(ended);
+                isStarved |= await _flushes.RoomAsync(
+                    incoming, Math.Min(MaxBatch, acks.WorthAnAppend), _chain.MayBeFollowed ? options().MaxInFlight : 1);
+                isStarved &= !await pace.WaitAsync(ended);
                 var batch = await batches.TakeAsync(incoming.Reader, ended);
                 incoming.Took(batch);
-                await TakeAsync(batch, incoming, ended);
+                await TakeAsync(batch, isStarved, incoming, ended);
             }
 
             await _flushes.AllAsync();
@@ -91,7 +94,7 @@ internal sealed class LaneFlow(
         return aggregator.NextDue <= clock.NowMs();
     }
 
-    private async Task TakeAsync(Batch batch, Incoming incoming, CancellationToken ended)
+    private async Task TakeAsync(Batch batch, bool isStarved, Incoming incoming, CancellationToken ended)
     {
         if (batch.IsRedelivered)
         {
@@ -114,7 +117,7 @@ internal sealed class LaneFlow(
             redeliveries.Saw(lane, isRedelivered: false);
         }
 
-        acks.Saw(batch);
+        acks.Saw(batch, isStarved);
         await FlushAsync(batch, aggregator.Take(batch, clock.NowMs()), incoming, ended);
 
         // With nothing beside it, and acked when this returns.

@@ -73,12 +73,12 @@ internal sealed class LaneOptions
     public double WindowMs { get; set; }
 
     /// <summary>
-    /// About how many events may be in hand at once, which is what an event waits behind under overload once it has left the queue; three
-    /// quarters of it where RabbitMQ brings them faster than they go. Where messages hold several, some that are done stay unacked, so that
-    /// RabbitMQ hands out fewer. Default: 400.
+    /// About how many events may be in hand at once, on their way from RabbitMQ or to Redis: all of these while RabbitMQ is what the lane
+    /// waits for, and down to three eighths of it while events wait for Redis or the edge nodes, since each waits behind these once it has
+    /// left the queue. Where messages hold several, some that are done stay unacked, so that RabbitMQ hands out fewer. Default: 800.
     /// </summary>
     [Range(1, 1_000_000)]
-    public int MaxInHand { get; set; } = 400;
+    public int MaxInHand { get; set; } = 800;
 
     /// <summary>
     /// How many messages RabbitMQ hands out before it waits for an ack: what is in memory at most, and what is redelivered after a crash.

@@ -13,12 +13,12 @@ internal sealed class LanePace(
     // Beyond so many times the bound few events hold the lane as well.
     private const int FewEventsMayBeOlder = 20;
 
-    /// <summary>Waits until the next batch may be taken.</summary>
-    public async ValueTask WaitAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until the next batch may be taken, and returns whether it had to.</summary>
+    public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
     {
         if (lane == Lane.Critical)
         {
-            return;
+            return false;
         }
 
         var since = clock.GetTimestamp();
@@ -33,6 +33,7 @@ internal sealed class LanePace(
         }
 
         log.Held(held);
+        return held > TimeSpan.Zero;
     }
 
     /// <summary>Counts what was appended.</summary>

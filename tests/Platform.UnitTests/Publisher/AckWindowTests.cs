@@ -6,7 +6,7 @@ namespace Platform.UnitTests.Publisher;
 public sealed class AckWindowTests
 {
     private readonly List<Ack> _sent = [];
-    private readonly LaneOptions _options = new() { MaxInHand = 400, MaxBatch = 200 };
+    private readonly LaneOptions _options = new() { MaxInHand = 800, MaxBatch = 200 };
     private readonly AckWindow _window;
 
     public AckWindowTests() =>
@@ -38,14 +38,14 @@ public sealed class AckWindowTests
             await DoneAsync(tag);
         }
 
-        // 400 events are 20 messages; of the prefetch of 100, 80 are withheld.
-        Assert.Equal([new Ack(10, Multiple: true), new Ack(20, Multiple: true)], _sent);
+        // 800 events are 40 messages; of the prefetch of 100, 60 are withheld.
+        Assert.Equal([10, 20, 30, 40], _sent.Select(ack => ack.DeliveryTag));
     }
 
     [Fact]
-    public async Task Where_whole_shares_wait_fewer_are_handed_out_and_where_they_do_not_all_are_again()
+    public async Task Where_messages_wait_for_the_lane_fewer_are_handed_out_and_where_it_waits_for_them_all_are_again()
     {
-        Learn(eventsAMessage: 20, messagesABatch: 5);
+        Learn(eventsAMessage: 20, isStarved: false);
         await DoneAsync(upTo: 95);
         await DoneAsync(upTo: 100);
         await DoneAsync(upTo: 185);
@@ -54,7 +54,7 @@ public sealed class AckWindowTests
         Assert.Equal([new Ack(100, Multiple: true)], _sent);
 
         Learn(eventsAMessage: 20);
-        await DoneAsync(upTo: 266);
+        await DoneAsync(upTo: 245);
         Assert.Equal(new Ack(185, Multiple: true), _sent[^1]);
     }
 
@@ -64,7 +64,7 @@ public sealed class AckWindowTests
         Learn(eventsAMessage: 20);
         Assert.Equal(100, _window.WorthAnAppend);
 
-        Learn(eventsAMessage: 20, messagesABatch: 5);
+        Learn(eventsAMessage: 20, isStarved: false);
         Assert.Equal(75, _window.WorthAnAppend);
 
         Learn(eventsAMessage: 1);
@@ -72,13 +72,16 @@ public sealed class AckWindowTests
     }
 
     [Fact]
-    public async Task Batch_without_room_for_another_message_is_a_whole_one()
+    public async Task Bound_falls_faster_than_it_rises_so_that_overload_is_not_met_with_all_in_hand()
     {
-        _options.MaxBatch = 50;
-        Learn(eventsAMessage: 20, messagesABatch: 2);
-        await DoneAsync(upTo: 84);
-        await DoneAsync(upTo: 169);
-        Assert.Equal([new Ack(84, Multiple: true)], _sent);
+        Learn(eventsAMessage: 20);
+        Learn(eventsAMessage: 20, isStarved: false, batches: 10);
+        Learn(eventsAMessage: 20, batches: 10);
+
+        // A bound of 300 has risen to 365 events, 18 messages: 82 are withheld.
+        await DoneAsync(upTo: 50);
+        await DoneAsync(upTo: 132);
+        Assert.Equal([new Ack(50, Multiple: true)], _sent);
     }
 
     [Fact]
@@ -109,13 +112,13 @@ public sealed class AckWindowTests
         Assert.Equal([new Ack(5, Multiple: false)], _sent);
     }
 
-    private void Learn(int eventsAMessage, int messagesABatch = 1)
+    private void Learn(int eventsAMessage, bool isStarved = true, int batches = 100)
     {
         var message = Messages.Message(1);
         message = message with { Entries = [.. Enumerable.Repeat(Messages.Entry(message), eventsAMessage)] };
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < batches; i++)
         {
-            _window.Saw(new Batch([.. Enumerable.Repeat(message, messagesABatch)]));
+            _window.Saw(new Batch([message]), isStarved);
         }
     }
 

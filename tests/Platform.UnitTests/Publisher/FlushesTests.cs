@@ -29,7 +29,7 @@ public sealed class FlushesTests
         _flushes.Add(new TaskCompletionSource().Task);
         var room = Room(enough: 5);
         Arrive(5);
-        await Soon(room);
+        Assert.True(await Soon(room), "It waited for messages.");
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class FlushesTests
         var room = Room(enough: 5);
         Assert.False(room.IsCompleted);
         first.SetResult();
-        await Soon(room);
+        Assert.False(await Soon(room), "It waited for a flush.");
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class FlushesTests
         await _flushes.SettleAsync();
     }
 
-    private Task Room(int enough) => _flushes.RoomAsync(_incoming, enough, atMost: 2);
+    private Task<bool> Room(int enough) => _flushes.RoomAsync(_incoming, enough, atMost: 2);
 
     private void Arrive(int events)
     {
@@ -82,5 +82,5 @@ public sealed class FlushesTests
         _incoming.Add(message with { Entries = [.. Enumerable.Repeat(Messages.Entry(message), events)] });
     }
 
-    private static Task Soon(Task task) => task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    private static Task<bool> Soon(Task<bool> task) => task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 }
