@@ -40,9 +40,7 @@ internal sealed class AckWindow(
     public bool HasAcked { get; private set; }
 
     /// <summary>How many events must wait for an append to start beside others: a whole batch, or its share of what may be in hand.</summary>
-    public int WorthAnAppend => Math.Min(
-        options().MaxBatch,
-        Math.Max(1, (int)Math.Min(Math.Min(InHand, AtHand * options().MaxInHand), prefetch * Math.Max(1, _eventsAMessage)) / options().MaxInFlight));
+    public int WorthAnAppend => Math.Min(options().MaxBatch, Math.Max(1, (int)CountedOn / options().MaxInFlight));
 
     /// <summary>Whether nothing came for so long that all may be acked.</summary>
     public bool IsIdle => clock.NowMs() - _sawAt >= IdleMs;
@@ -90,6 +88,8 @@ internal sealed class AckWindow(
     public ValueTask ReleaseAsync(CancellationToken cancellationToken) => AckBeforeAsync(ulong.MaxValue, cancellationToken);
 
     private double InHand => Math.Clamp(_inHand, options().MaxInHand * Least, options().MaxInHand);
+
+    private double CountedOn => Math.Min(Math.Min(InHand, AtHand * options().MaxInHand), prefetch * Math.Max(1, _eventsAMessage));
 
     private ulong Withhold => (ulong)Math.Clamp(prefetch - (InHand / Math.Max(1, _eventsAMessage)), 0, Math.Max(0, prefetch - FewestInHand));
 

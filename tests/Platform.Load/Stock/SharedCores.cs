@@ -21,12 +21,9 @@ internal sealed record SharedCores(bool IsBatch, string? MinWorkers)
     public static SharedCores None { get; } = new(false, null);
 
     /// <summary>As that process of this machine was started.</summary>
-    public static SharedCores Of(int pid)
-    {
-        return new SharedCores(
-            int.Parse(ProcFiles.Stat(pid)[PolicyField], CultureInfo.InvariantCulture) == BatchPolicy,
-            Array.Find(ProcFiles.Environment(pid), line => line.StartsWith(MinWorkersName + '=', StringComparison.Ordinal))?[(MinWorkersName.Length + 1)..]);
-    }
+    public static SharedCores Of(int pid) => new(
+        int.Parse(ProcFiles.Stat(pid)[PolicyField], CultureInfo.InvariantCulture) == BatchPolicy,
+        Array.Find(ProcFiles.Environment(pid), line => line.StartsWith(MinWorkersName + '=', StringComparison.Ordinal))?[(MinWorkersName.Length + 1)..]);
 
     /// <summary>Another that is started the same way.</summary>
     public ProcessStartInfo Start(string program, params string[] arguments)
