@@ -26,10 +26,11 @@ internal sealed class AckWindow(
     // Of what is in hand, some is on its way from RabbitMQ: no more than this part of the most is counted on for the appends.
     private const double AtHand = 0.5;
 
-    // By how much the bound rises where the lane waited for messages, and falls where messages waited for it. Under overload it settles
-    // where the lane waits before nine of ten batches; with a smaller fall it settled higher, and each event waited for more before it.
+    // By how much the bound rises where the lane waited for messages, and falls where messages waited for room. The lane waits for messages
+    // far more often, also under overload: with a smaller fall the bound settled higher there, and each event waited for more before it.
+    // Messages that were merely there when it looked say nothing: where all in hand comes in bursts, the second part of each does.
     private const double Rise = 1.02;
-    private const double Fall = 0.8;
+    private const double Fall = 0.5;
 
     private readonly Queue<ulong> _withheld = new();
     private double _eventsAMessage = 1;
@@ -54,8 +55,8 @@ internal sealed class AckWindow(
     /// as well, and each waits for fewer before it.
     /// </summary>
     /// <param name="batch">What was taken.</param>
-    /// <param name="isStarved">Whether it was messages that the lane last waited for, and not an append nor the edge nodes.</param>
-    public void Saw(Batch batch, bool isStarved)
+    /// <param name="waited">What the lane had last waited for before.</param>
+    public void Saw(Batch batch, WaitedFor waited)
     {
         if (batch.Messages.Count == 0)
         {
@@ -64,7 +65,12 @@ internal sealed class AckWindow(
 
         _eventsAMessage += Share * (((double)batch.Events / batch.Messages.Count) - _eventsAMessage);
         _sawAt = clock.NowMs();
-        _inHand = InHand * (isStarved ? Rise : Fall);
+        _inHand = InHand * waited switch
+        {
+            WaitedFor.Messages => Rise,
+            WaitedFor.Room => Fall,
+            _ => 1,
+        };
     }
 
     /// <summary>Acks, and withholds of the cumulative ones what bounds the events in hand.</summary>

@@ -15,21 +15,21 @@ internal sealed class Flushes
 
     public void Add(Task flush) => _underWay.Enqueue(Last = flush);
 
-    /// <summary>Waits until a further flush may start, and returns whether it was messages that it last waited for; throws what ended one.</summary>
-    public async Task<bool> RoomAsync(Incoming incoming, int enough, int atMost)
+    /// <summary>Waits until a further flush may start, and returns what it last waited for; throws what ended one.</summary>
+    public async Task<WaitedFor> RoomAsync(Incoming incoming, int enough, int atMost)
     {
-        var isStarved = false;
+        var waited = WaitedFor.Nothing;
         await DropDoneAsync();
         while (_underWay.Count > 0)
         {
             if (_underWay.Count >= atMost)
             {
-                isStarved = false;
+                waited = WaitedFor.Room;
                 await _underWay.Peek();
             }
             else if (incoming.WhenWaitingAsync(enough) is { IsCompleted: false } more)
             {
-                isStarved = true;
+                waited = WaitedFor.Messages;
                 await Task.WhenAny(_underWay.Peek(), more);
             }
             else
@@ -40,7 +40,7 @@ internal sealed class Flushes
             await DropDoneAsync();
         }
 
-        return isStarved;
+        return waited;
     }
 
     /// <summary>Waits for all; throws what ended one.</summary>

@@ -50,21 +50,19 @@ internal sealed class LaneFlow(
         var ended = over.Token;
         try
         {
-            for (var isStarved = incoming.IsEmpty;
+            for (var isEmpty = incoming.IsEmpty;
                 await incoming.Reader.WaitAsync(NextDue, clock, ended) is not Wait.Completed and var wait;
-                isStarved = incoming.IsEmpty)
+                isEmpty = incoming.IsEmpty)
             {
                 if (wait == Wait.TimeOver && !await IsFlushDueAsync(ended))
                 {
                     continue;
                 }
 
-                isStarved |= await _flushes.RoomAsync(
-                    incoming, Math.Min(MaxBatch, acks.WorthAnAppend), _chain.MayBeFollowed ? options().MaxInFlight : 1);
-                isStarved &= !await pace.WaitAsync(ended);
+                var waited = await RoomAsync(incoming, isEmpty ? WaitedFor.Messages : WaitedFor.Nothing, ended);
                 var batch = await batches.TakeAsync(incoming.Reader, ended);
                 incoming.Took(batch);
-                await TakeAsync(batch, isStarved, incoming, ended);
+                await TakeAsync(batch, waited, incoming, ended);
             }
 
             await _flushes.AllAsync();
@@ -94,7 +92,15 @@ internal sealed class LaneFlow(
         return aggregator.NextDue <= clock.NowMs();
     }
 
-    private async Task TakeAsync(Batch batch, bool isStarved, Incoming incoming, CancellationToken ended)
+    // Waits for room in Redis and on the edge nodes, and returns what the lane last waited for.
+    private async Task<WaitedFor> RoomAsync(Incoming incoming, WaitedFor before, CancellationToken ended)
+    {
+        var waited = await _flushes.RoomAsync(
+            incoming, Math.Min(MaxBatch, acks.WorthAnAppend), _chain.MayBeFollowed ? options().MaxInFlight : 1);
+        return await pace.WaitAsync(ended) ? WaitedFor.Room : waited == WaitedFor.Nothing ? before : waited;
+    }
+
+    private async Task TakeAsync(Batch batch, WaitedFor waited, Incoming incoming, CancellationToken ended)
     {
         if (batch.IsRedelivered)
         {
@@ -117,7 +123,7 @@ internal sealed class LaneFlow(
             redeliveries.Saw(lane, isRedelivered: false);
         }
 
-        acks.Saw(batch, isStarved);
+        acks.Saw(batch, waited);
         await FlushAsync(batch, aggregator.Take(batch, clock.NowMs()), incoming, ended);
 
         // With nothing beside it, and acked when this returns.

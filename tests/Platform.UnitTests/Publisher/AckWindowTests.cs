@@ -43,9 +43,9 @@ public sealed class AckWindowTests
     }
 
     [Fact]
-    public async Task Where_messages_wait_for_the_lane_fewer_are_handed_out_and_where_it_waits_for_them_all_are_again()
+    public async Task Where_messages_wait_for_room_fewer_are_handed_out_and_where_it_waits_for_them_all_are_again()
     {
-        Learn(eventsAMessage: 20, isStarved: false);
+        Learn(eventsAMessage: 20, WaitedFor.Room);
         await DoneAsync(upTo: 95);
         await DoneAsync(upTo: 100);
         await DoneAsync(upTo: 185);
@@ -64,7 +64,7 @@ public sealed class AckWindowTests
         Learn(eventsAMessage: 20);
         Assert.Equal(100, _window.WorthAnAppend);
 
-        Learn(eventsAMessage: 20, isStarved: false);
+        Learn(eventsAMessage: 20, WaitedFor.Room);
         Assert.Equal(75, _window.WorthAnAppend);
 
         Learn(eventsAMessage: 1);
@@ -75,13 +75,30 @@ public sealed class AckWindowTests
     public async Task Bound_falls_faster_than_it_rises_so_that_overload_is_not_met_with_all_in_hand()
     {
         Learn(eventsAMessage: 20);
-        Learn(eventsAMessage: 20, isStarved: false, batches: 10);
+        Learn(eventsAMessage: 20, WaitedFor.Room, batches: 10);
         Learn(eventsAMessage: 20, batches: 10);
 
         // A bound of 300 has risen to 365 events, 18 messages: 82 are withheld.
         await DoneAsync(upTo: 50);
         await DoneAsync(upTo: 132);
         Assert.Equal([new Ack(50, Multiple: true)], _sent);
+    }
+
+    [Fact]
+    public async Task Messages_that_were_merely_there_leave_the_bound_as_it_is()
+    {
+        Learn(eventsAMessage: 20);
+        Learn(eventsAMessage: 20, WaitedFor.Nothing);
+        await DoneAsync(upTo: 60);
+        await DoneAsync(upTo: 120);
+        Assert.Equal([new Ack(60, Multiple: true)], _sent);
+
+        Learn(eventsAMessage: 20, WaitedFor.Room);
+        Learn(eventsAMessage: 20, WaitedFor.Nothing);
+        await DoneAsync(upTo: 204);
+        Assert.Equal(new Ack(60, Multiple: true), _sent[^1]);
+        await DoneAsync(upTo: 205);
+        Assert.Equal(new Ack(120, Multiple: true), _sent[^1]);
     }
 
     [Fact]
@@ -112,13 +129,13 @@ public sealed class AckWindowTests
         Assert.Equal([new Ack(5, Multiple: false)], _sent);
     }
 
-    private void Learn(int eventsAMessage, bool isStarved = true, int batches = 100)
+    private void Learn(int eventsAMessage, WaitedFor waited = WaitedFor.Messages, int batches = 100)
     {
         var message = Messages.Message(1);
         message = message with { Entries = [.. Enumerable.Repeat(Messages.Entry(message), eventsAMessage)] };
         for (var i = 0; i < batches; i++)
         {
-            _window.Saw(new Batch([message]), isStarved);
+            _window.Saw(new Batch([message]), waited);
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class FlushesTests
     public async Task First_flush_may_start_at_once()
     {
         Assert.True(Room(enough: 10).IsCompleted);
-        await Room(enough: 10);
+        Assert.Equal(WaitedFor.Nothing, await Room(enough: 10));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class FlushesTests
         _flushes.Add(new TaskCompletionSource().Task);
         var room = Room(enough: 5);
         Arrive(5);
-        Assert.True(await Soon(room), "It waited for messages.");
+        Assert.Equal(WaitedFor.Messages, await Soon(room));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class FlushesTests
         var room = Room(enough: 5);
         Assert.False(room.IsCompleted);
         first.SetResult();
-        Assert.False(await Soon(room), "It waited for a flush.");
+        Assert.Equal(WaitedFor.Room, await Soon(room));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class FlushesTests
         await _flushes.SettleAsync();
     }
 
-    private Task<bool> Room(int enough) => _flushes.RoomAsync(_incoming, enough, atMost: 2);
+    private Task<WaitedFor> Room(int enough) => _flushes.RoomAsync(_incoming, enough, atMost: 2);
 
     private void Arrive(int events)
     {
@@ -82,5 +82,5 @@ public sealed class FlushesTests
         _incoming.Add(message with { Entries = [.. Enumerable.Repeat(Messages.Entry(message), events)] });
     }
 
-    private static Task<bool> Soon(Task<bool> task) => task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    private static Task<WaitedFor> Soon(Task<WaitedFor> task) => task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 }
