@@ -26,9 +26,9 @@ internal sealed class AckWindow(
     // Of what is in hand, some is on its way from RabbitMQ: no more than this part of the most is counted on for the appends.
     private const double AtHand = 0.5;
 
-    // By how much the bound rises where the lane waited for messages, and falls where messages waited for room. The lane waits for messages
-    // far more often, also under overload: with a smaller fall the bound settled higher there, and each event waited for more before it.
-    // Messages that were merely there when it looked say nothing: where all in hand comes in bursts, the second part of each does.
+    // By how much the bound rises where the lane waited for messages, and falls where messages waited for room. It waits for messages more
+    // often, also under overload: the smaller the fall, the higher the bound settles there, and the more each event waits for. Messages
+    // that were merely there when it looked say nothing: where all in hand comes in bursts, the second part of each is there already.
     private const double Rise = 1.02;
     private const double Fall = 0.5;
 
@@ -51,8 +51,8 @@ internal sealed class AckWindow(
         _withheld.Count > 0 || (isUnderWay && Withhold > 0) ? clock.NowMs() + IdleMs : null;
 
     /// <summary>
-    /// Learns from a batch how many events a message has, and whether RabbitMQ brings them as fast as they are taken: then fewer in hand do
-    /// as well, and each waits for fewer before it.
+    /// Learns from a batch how many events a message has, and whether messages waited for room: then fewer in hand do as well, and each waits
+    /// for fewer before it.
     /// </summary>
     /// <param name="batch">What was taken.</param>
     /// <param name="waited">What the lane had last waited for before.</param>
@@ -65,12 +65,12 @@ internal sealed class AckWindow(
 
         _eventsAMessage += Share * (((double)batch.Events / batch.Messages.Count) - _eventsAMessage);
         _sawAt = clock.NowMs();
-        _inHand = InHand * waited switch
+        _inHand = InHand * (waited switch
         {
             WaitedFor.Messages => Rise,
             WaitedFor.Room => Fall,
             _ => 1,
-        };
+        });
     }
 
     /// <summary>Acks, and withholds of the cumulative ones what bounds the events in hand.</summary>

@@ -15,17 +15,23 @@ internal sealed class Flushes
 
     public void Add(Task flush) => _underWay.Enqueue(Last = flush);
 
-    /// <summary>Waits until a further flush may start, and returns what it last waited for; throws what ended one.</summary>
-    public async Task<WaitedFor> RoomAsync(Incoming incoming, int enough, int atMost)
+    /// <summary>Waits until a further flush may start, and returns what was last waited for; throws what ended one.</summary>
+    /// <param name="incoming">What waits to be flushed.</param>
+    /// <param name="enough">How many events must wait for a flush to start beside others.</param>
+    /// <param name="atMost">How many flushes may be under way.</param>
+    /// <param name="before">What was waited for before, which this returns if it waits for nothing more.</param>
+    public async Task<WaitedFor> RoomAsync(Incoming incoming, int enough, int atMost, WaitedFor before)
     {
-        var waited = WaitedFor.Nothing;
+        var waited = before;
         await DropDoneAsync();
         while (_underWay.Count > 0)
         {
             if (_underWay.Count >= atMost)
             {
-                waited = WaitedFor.Room;
                 await _underWay.Peek();
+
+                // With few events it waited no longer than they would have for more to come.
+                waited = incoming.WhenWaitingAsync(enough).IsCompleted ? WaitedFor.Room : before;
             }
             else if (incoming.WhenWaitingAsync(enough) is { IsCompleted: false } more)
             {

@@ -96,8 +96,8 @@ internal sealed class LaneFlow(
     private async Task<WaitedFor> RoomAsync(Incoming incoming, WaitedFor before, CancellationToken ended)
     {
         var waited = await _flushes.RoomAsync(
-            incoming, Math.Min(MaxBatch, acks.WorthAnAppend), _chain.MayBeFollowed ? options().MaxInFlight : 1);
-        return await pace.WaitAsync(ended) ? WaitedFor.Room : waited == WaitedFor.Nothing ? before : waited;
+            incoming, Math.Min(MaxBatch, acks.WorthAnAppend), _chain.MayBeFollowed ? options().MaxInFlight : 1, before);
+        return await pace.WaitAsync(ended) ? WaitedFor.Room : waited;
     }
 
     private async Task TakeAsync(Batch batch, WaitedFor waited, Incoming incoming, CancellationToken ended)

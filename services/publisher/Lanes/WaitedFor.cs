@@ -6,9 +6,9 @@ internal enum WaitedFor
     /// <summary>Messages were there, and so was room for them.</summary>
     Nothing,
 
-    /// <summary>RabbitMQ had yet to bring messages.</summary>
+    /// <summary>RabbitMQ had yet to bring messages, or as many as are worth an append beside others.</summary>
     Messages,
 
-    /// <summary>Messages were there; an append had to end first, or the edge nodes had to catch up.</summary>
+    /// <summary>Enough messages were there; an append had to end first, or the edge nodes had to catch up.</summary>
     Room,
 }

@@ -22,18 +22,18 @@ internal sealed class LanePace(
         }
 
         var since = clock.GetTimestamp();
-        var held = TimeSpan.Zero;
+        var isHeld = false;
         for (var change = edges.WhenChanged(); IsTooFarAhead(); change = edges.WhenChanged())
         {
             // A marker that was lost is replaced by another, and a node that is silent for too long is given up without a change.
             Appended(0);
             await change.WaitAsync(EdgeProgress.MarkerInterval, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
-            held = clock.GetElapsedTime(since);
+            isHeld = true;
         }
 
-        log.Held(held);
-        return held > TimeSpan.Zero;
+        log.Held(isHeld ? clock.GetElapsedTime(since) : TimeSpan.Zero);
+        return isHeld;
     }
 
     /// <summary>Counts what was appended.</summary>

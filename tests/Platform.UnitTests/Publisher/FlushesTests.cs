@@ -39,7 +39,7 @@ public sealed class FlushesTests
         _flushes.Add(first.Task);
         var room = Room(enough: 5);
         first.SetResult();
-        await Soon(room);
+        Assert.Equal(WaitedFor.Messages, await Soon(room));
     }
 
     [Fact]
@@ -56,11 +56,26 @@ public sealed class FlushesTests
     }
 
     [Fact]
+    public async Task Few_events_that_came_while_none_might_start_did_not_wait_for_room()
+    {
+        TaskCompletionSource first = new();
+        _flushes.Add(first.Task);
+        var room = _flushes.RoomAsync(_incoming, enough: 5, atMost: 1, WaitedFor.Messages);
+        Arrive(1);
+        first.SetResult();
+        Assert.Equal(WaitedFor.Messages, await Soon(room));
+    }
+
+    [Fact]
+    public async Task What_was_waited_for_before_holds_when_there_is_room_at_once() =>
+        Assert.Equal(WaitedFor.Messages, await Soon(_flushes.RoomAsync(_incoming, enough: 5, atMost: 2, WaitedFor.Messages)));
+
+    [Fact]
     public async Task What_a_batch_took_waits_no_more()
     {
         _flushes.Add(new TaskCompletionSource().Task);
         Arrive(5);
-        await Soon(Room(enough: 5));
+        Assert.Equal(WaitedFor.Nothing, await Soon(Room(enough: 5)));
         Assert.True(_incoming.Reader.TryRead(out var message));
         _incoming.Took(new Batch([message]));
         Assert.False(Room(enough: 5).IsCompleted);
@@ -74,7 +89,7 @@ public sealed class FlushesTests
         await _flushes.SettleAsync();
     }
 
-    private Task<WaitedFor> Room(int enough) => _flushes.RoomAsync(_incoming, enough, atMost: 2);
+    private Task<WaitedFor> Room(int enough) => _flushes.RoomAsync(_incoming, enough, atMost: 2, WaitedFor.Nothing);
 
     private void Arrive(int events)
     {

@@ -47,7 +47,7 @@ public sealed class LanePaceTests : IDisposable
 
         // What is left is no more than may be under way.
         _edges.CameBack("edge-1", _markers[0]);
-        await waiting;
+        Assert.True(await waiting, "It had to wait.");
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class LanePaceTests : IDisposable
         var pace = Pace(Lane.Normal);
         pace.Appended(100);
         _clock.Advance(TimeSpan.FromMilliseconds(199));
-        Assert.True(WaitAsync(pace).IsCompletedSuccessfully);
+        Assert.False(await WaitAsync(pace), "It did not have to wait.");
 
         _clock.Advance(TimeSpan.FromMilliseconds(2));
         var waiting = WaitAsync(pace);
@@ -136,7 +136,7 @@ public sealed class LanePaceTests : IDisposable
 
     public void Dispose() => _services.Dispose();
 
-    private static Task WaitAsync(LanePace pace) => pace.WaitAsync(TestContext.Current.CancellationToken).AsTask();
+    private static Task<bool> WaitAsync(LanePace pace) => pace.WaitAsync(TestContext.Current.CancellationToken).AsTask();
 
     private LanePace Pace(Lane lane)
     {
