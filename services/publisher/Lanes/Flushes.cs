@@ -30,7 +30,7 @@ internal sealed class Flushes
             {
                 await _underWay.Peek();
 
-                // With few events it waited no longer than they would have for more to come.
+                // Few events do not say that there are too many in hand: with more in hand, more might have waited.
                 waited = incoming.WhenWaitingAsync(enough).IsCompleted ? WaitedFor.Room : before;
             }
             else if (incoming.WhenWaitingAsync(enough) is { IsCompleted: false } more)

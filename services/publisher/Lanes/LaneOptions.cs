@@ -74,8 +74,9 @@ internal sealed class LaneOptions
 
     /// <summary>
     /// About how many events may be in hand at once, on their way from RabbitMQ or to Redis: all of these while RabbitMQ is what the lane
-    /// waits for, and down to three eighths of it where events wait for an append to end or the edge nodes, since each waits behind these once it has
-    /// left the queue. Where messages hold several, some that are done stay unacked, so that RabbitMQ hands out fewer. Default: 800.
+    /// waits for, and down to three eighths of it where events wait for an append to end or the edge nodes, since each waits behind these
+    /// once it has left the queue. Where messages hold several, some that are done stay unacked, so that RabbitMQ hands out fewer.
+    /// Default: 800.
     /// </summary>
     [Range(1, 1_000_000)]
     public int MaxInHand { get; set; } = 800;
