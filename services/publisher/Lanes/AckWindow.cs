@@ -4,7 +4,8 @@ namespace Platform.Publisher.Lanes;
 
 /// <summary>
 /// Bounds the events that a lane has in hand. RabbitMQ bounds messages only, of which one may hold many events; so messages that are
-/// done are kept unacked for as long as there would be too many events in hand with their successors. A redelivery of them is harmless.
+/// done are kept unacked for as long as there would be too many events in hand with their successors, and until there are some to ack
+/// together. A redelivery of them is harmless.
 /// </summary>
 internal sealed class AckWindow(
     Func<Ack, CancellationToken, ValueTask> send, ushort prefetch, Func<LaneOptions> options, TimeProvider clock)
@@ -32,13 +33,18 @@ internal sealed class AckWindow(
     private const double Rise = 1.02;
     private const double Fall = 0.5;
 
+    // How many are acked together, as a part of the messages that may be in hand. A quorum queue writes each ack to its log, and to the
+    // disk: what is published meanwhile waits for that. The more at once, the fewer are on their way where a lane is behind.
+    private const double Together = 0.25;
+
     private readonly Queue<ulong> _withheld = new();
     private double _eventsAMessage = 1;
     private double _inHand = options().MaxInHand;
     private double _sawAt;
+    private ulong _acked;
 
-    /// <summary>Whether it has acked anything.</summary>
-    public bool HasAcked { get; private set; }
+    /// <summary>Whether any message was done.</summary>
+    public bool HasDone { get; private set; }
 
     /// <summary>How many events must wait for an append to start beside others: a whole batch, or its share of what may be in hand.</summary>
     public int WorthAnAppend => Math.Min(options().MaxBatch, Math.Max(1, (int)CountedOn / options().MaxInFlight));
@@ -48,7 +54,7 @@ internal sealed class AckWindow(
 
     /// <summary>When to look whether nothing came, so that all may be acked, in milliseconds since 1970; <c>null</c> when all is.</summary>
     public double? NextLook(bool isUnderWay) =>
-        _withheld.Count > 0 || (isUnderWay && Withhold > 0) ? clock.NowMs() + IdleMs : null;
+        _withheld.Count > 0 || isUnderWay ? clock.NowMs() + IdleMs : null;
 
     /// <summary>
     /// Learns from a batch how many events a message has, and whether messages waited for room: then fewer in hand do as well, and each waits
@@ -73,7 +79,7 @@ internal sealed class AckWindow(
         });
     }
 
-    /// <summary>Acks, and withholds of the cumulative ones what bounds the events in hand.</summary>
+    /// <summary>Acks, and withholds of the cumulative ones what bounds the events in hand, and what is too little for an ack.</summary>
     public async ValueTask AckAsync(IReadOnlyList<Ack> acks, CancellationToken cancellationToken)
     {
         foreach (var ack in acks)
@@ -81,13 +87,19 @@ internal sealed class AckWindow(
             if (ack.Multiple)
             {
                 _withheld.Enqueue(ack.DeliveryTag);
-                await AckBeforeAsync(ack.DeliveryTag - Math.Min(ack.DeliveryTag, Withhold), cancellationToken);
+                var last = ack.DeliveryTag - Math.Min(ack.DeliveryTag, Withhold);
+                if (last >= _acked + WorthAnAck)
+                {
+                    await AckBeforeAsync(last, cancellationToken);
+                }
             }
             else
             {
-                await SendAsync(ack, cancellationToken);
+                await send(ack, cancellationToken);
             }
         }
+
+        HasDone |= acks is not [];
     }
 
     /// <summary>Acks all that is withheld.</summary>
@@ -98,6 +110,8 @@ internal sealed class AckWindow(
     private double CountedOn => Math.Min(Math.Min(InHand, AtHand * options().MaxInHand), prefetch * Math.Max(1, _eventsAMessage));
 
     private ulong Withhold => (ulong)Math.Clamp(prefetch - (InHand / Math.Max(1, _eventsAMessage)), 0, Math.Max(0, prefetch - FewestInHand));
+
+    private ulong WorthAnAck => (ulong)((prefetch - Withhold) * Together);
 
     // Tags count a channel's deliveries, so that their difference is a number of messages.
     private async ValueTask AckBeforeAsync(ulong last, CancellationToken cancellationToken)
@@ -110,13 +124,8 @@ internal sealed class AckWindow(
 
         if (upTo is { } known)
         {
-            await SendAsync(new Ack(known, Multiple: true), cancellationToken);
+            _acked = known;
+            await send(new Ack(known, Multiple: true), cancellationToken);
         }
-    }
-
-    private async ValueTask SendAsync(Ack ack, CancellationToken cancellationToken)
-    {
-        await send(ack, cancellationToken);
-        HasAcked = true;
     }
 }

@@ -40,8 +40,8 @@ internal sealed class LaneFlow(
     // Critical events wait for no others, whatever is set.
     private int MaxBatch => lane == Lane.Critical ? 1 : options().MaxBatch;
 
-    /// <summary>Whether it has got as far as an ack.</summary>
-    public bool HasAcked => acks.HasAcked;
+    /// <summary>Whether it was done with any message.</summary>
+    public bool HasDone => acks.HasDone;
 
     /// <summary>Runs until there is nothing more to read, and nothing held.</summary>
     public async Task RunAsync(Incoming incoming, CancellationToken sessionEnded)

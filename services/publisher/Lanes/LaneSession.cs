@@ -26,8 +26,8 @@ internal sealed class LaneSession(
     private string? _why;
     private volatile bool _isDraining;
 
-    /// <summary>Whether this session has got as far as an ack.</summary>
-    public bool HasAcked => flow.HasAcked;
+    /// <summary>Whether this session was done with any message.</summary>
+    public bool HasDone => flow.HasDone;
 
     /// <summary>Reads until RabbitMQ ends it (then it throws) or the service stops (then it drains and returns).</summary>
     public async Task RunAsync(CancellationToken stoppingToken)

@@ -21,12 +21,39 @@ public sealed class AckWindowTests
             new FakeTimeProvider());
 
     [Fact]
-    public async Task Single_events_are_acked_at_once()
+    public async Task Quarter_of_what_may_be_in_hand_is_acked_together()
     {
         Learn(eventsAMessage: 1);
-        await DoneAsync(upTo: 7);
-        Assert.Equal([new Ack(7, Multiple: true)], _sent);
-        Assert.Null(_window.NextLook(isUnderWay: true));
+        await DoneAsync(upTo: 10);
+        await DoneAsync(upTo: 24);
+        Assert.Empty(_sent);
+        Assert.NotNull(_window.NextLook(isUnderWay: false));
+
+        await DoneAsync(upTo: 25);
+        await DoneAsync(upTo: 49);
+        Assert.Equal([new Ack(25, Multiple: true)], _sent);
+    }
+
+    [Fact]
+    public async Task Where_few_messages_fill_the_hand_each_is_acked_when_it_is_done()
+    {
+        Learn(eventsAMessage: 200);
+        for (ulong tag = 1; tag <= 97; tag++)
+        {
+            await DoneAsync(tag);
+        }
+
+        // 800 events are some 4 messages; of the prefetch of 100, 95 are withheld.
+        Assert.Equal([new Ack(1, Multiple: true), new Ack(2, Multiple: true)], _sent);
+    }
+
+    [Fact]
+    public async Task What_all_in_hand_waits_for_is_acked_however_little_it_is()
+    {
+        Learn(eventsAMessage: 20);
+        await DoneAsync(upTo: 5);
+        await DoneAsync(upTo: 100);
+        Assert.Equal([new Ack(5, Multiple: true)], _sent);
     }
 
     [Fact]
