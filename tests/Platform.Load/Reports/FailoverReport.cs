@@ -60,7 +60,8 @@ internal sealed record FaultFindings(string Fault, string Publisher, double AtSe
     /// <param name="silences">When nothing came.</param>
     public static FaultFindings Of(StruckPublisher struck, long until, Silences silences)
     {
-        var longest = silences.Longest(struck.At, until);
+        // A pause that only just began when the next fault struck is what that one cost: it began with the last event before it.
+        var longest = silences.Longest(struck.At, until - Silences.Shortest);
         return new FaultFindings(
             struck.Fault.ToString().ToLowerInvariant(),
             struck.Publisher,

@@ -42,6 +42,18 @@ public sealed class FailoverTests
     }
 
     [Fact]
+    public void A_pause_that_began_with_the_last_event_before_the_next_fault_is_what_that_one_cost()
+    {
+        var silences = new Silences();
+        silences.Note(before: (18 * Second) - 2_000, now: 20 * Second);
+        StruckPublisher first = new(PublisherFault.Kill, "publisher_2", At: 9 * Second);
+        StruckPublisher next = new(PublisherFault.Kill, "publisher_1", At: 18 * Second);
+
+        Assert.Equal(0, FaultFindings.Of(first, until: next.At, silences).LongestPauseMs);
+        Assert.Equal(2002, FaultFindings.Of(next, until: 27 * Second, silences).LongestPauseMs);
+    }
+
+    [Fact]
     public void A_fault_that_nobody_noticed_cost_nothing()
     {
         var findings = FaultFindings.Of(new StruckPublisher(PublisherFault.Kill, "publisher_2", At: Second), until: 2 * Second, new Silences());
