@@ -4,7 +4,7 @@ namespace Platform.Publisher.Lanes;
 
 /// <summary>
 /// Bounds the events that a lane has in hand. RabbitMQ bounds messages only, of which one may hold many events; so messages that are
-/// done are kept unacked for as long as there would be too many events in hand with their successors, and until there are some to ack
+/// done are kept unacked for as long as there would be too many events in hand with their successors, and until there are enough to ack
 /// together. A redelivery of them is harmless.
 /// </summary>
 internal sealed class AckWindow(
@@ -33,18 +33,19 @@ internal sealed class AckWindow(
     private const double Rise = 1.02;
     private const double Fall = 0.5;
 
-    // How many are acked together, as a part of the messages that may be in hand. A quorum queue writes each ack to its log, and to the
-    // disk: what is published meanwhile waits for that. The more at once, the fewer are on their way where a lane is behind.
+    // How many are acked together, as a part of the messages that may be in hand; after IdleMs fewer are as well. A quorum queue writes
+    // each ack to its log, and to the disk. The more at once, the fewer are on their way where a lane is behind.
     private const double Together = 0.25;
 
     private readonly Queue<ulong> _withheld = new();
     private double _eventsAMessage = 1;
     private double _inHand = options().MaxInHand;
     private double _sawAt;
+    private double _ackedAt = clock.NowMs();
     private ulong _acked;
 
-    /// <summary>Whether any message was done.</summary>
-    public bool HasDone { get; private set; }
+    /// <summary>Whether it was done with any message.</summary>
+    public bool HasFinishedAny { get; private set; }
 
     /// <summary>How many events must wait for an append to start beside others: a whole batch, or its share of what may be in hand.</summary>
     public int WorthAnAppend => Math.Min(options().MaxBatch, Math.Max(1, (int)CountedOn / options().MaxInFlight));
@@ -87,11 +88,7 @@ internal sealed class AckWindow(
             if (ack.Multiple)
             {
                 _withheld.Enqueue(ack.DeliveryTag);
-                var last = ack.DeliveryTag - Math.Min(ack.DeliveryTag, Withhold);
-                if (last >= _acked + WorthAnAck)
-                {
-                    await AckBeforeAsync(last, cancellationToken);
-                }
+                await AckEnoughAsync(ack.DeliveryTag, cancellationToken);
             }
             else
             {
@@ -99,11 +96,11 @@ internal sealed class AckWindow(
             }
         }
 
-        HasDone |= acks is not [];
+        HasFinishedAny |= acks is not [];
     }
 
     /// <summary>Acks all that is withheld.</summary>
-    public ValueTask ReleaseAsync(CancellationToken cancellationToken) => AckBeforeAsync(ulong.MaxValue, cancellationToken);
+    public ValueTask ReleaseAsync(CancellationToken cancellationToken) => AckUpToAsync(ulong.MaxValue, cancellationToken);
 
     private double InHand => Math.Clamp(_inHand, options().MaxInHand * Least, options().MaxInHand);
 
@@ -114,7 +111,21 @@ internal sealed class AckWindow(
     private ulong WorthAnAck => (ulong)((prefetch - Withhold) * Together);
 
     // Tags count a channel's deliveries, so that their difference is a number of messages.
-    private async ValueTask AckBeforeAsync(ulong last, CancellationToken cancellationToken)
+    private async ValueTask AckEnoughAsync(ulong done, CancellationToken cancellationToken)
+    {
+        var last = done - Math.Min(done, Withhold);
+        if (done - _acked >= prefetch)
+        {
+            // RabbitMQ hands out no more before an ack, and the oldest batch may be larger than what may be in hand by now.
+            await AckUpToAsync(Math.Max(last, _withheld.Peek()), cancellationToken);
+        }
+        else if (last >= _acked + WorthAnAck || clock.NowMs() - _ackedAt >= IdleMs)
+        {
+            await AckUpToAsync(last, cancellationToken);
+        }
+    }
+
+    private async ValueTask AckUpToAsync(ulong last, CancellationToken cancellationToken)
     {
         ulong? upTo = null;
         while (_withheld.TryPeek(out var tag) && tag <= last)
@@ -125,6 +136,7 @@ internal sealed class AckWindow(
         if (upTo is { } known)
         {
             _acked = known;
+            _ackedAt = clock.NowMs();
             await send(new Ack(known, Multiple: true), cancellationToken);
         }
     }

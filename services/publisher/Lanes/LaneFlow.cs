@@ -41,7 +41,7 @@ internal sealed class LaneFlow(
     private int MaxBatch => lane == Lane.Critical ? 1 : options().MaxBatch;
 
     /// <summary>Whether it was done with any message.</summary>
-    public bool HasDone => acks.HasDone;
+    public bool HasFinishedAny => acks.HasFinishedAny;
 
     /// <summary>Runs until there is nothing more to read, and nothing held.</summary>
     public async Task RunAsync(Incoming incoming, CancellationToken sessionEnded)

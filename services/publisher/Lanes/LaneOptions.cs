@@ -83,8 +83,8 @@ internal sealed class LaneOptions
 
     /// <summary>
     /// How many messages RabbitMQ hands out before it waits for an ack: what is in memory at most, and what is redelivered after a crash.
-    /// A change takes effect when the lane's consumer is next opened, since RabbitMQ gives each consumer its bound once.
-    /// Default: 100.
+    /// Those that are done are acked together, a quarter of what may be in hand at a time, or after 250 ms what there is. A change
+    /// takes effect when the lane's consumer is next opened, since RabbitMQ gives each consumer its bound once. Default: 100.
     /// </summary>
     [Range(1, 10_000)]
     public ushort Prefetch { get; set; } = 100;

@@ -37,7 +37,7 @@ internal sealed partial class LaneReader(
                 }
                 finally
                 {
-                    pause = session.HasDone ? FirstPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, PauseAfterNothing.Ticks));
+                    pause = session.HasFinishedAny ? FirstPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, PauseAfterNothing.Ticks));
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

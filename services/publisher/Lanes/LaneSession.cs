@@ -27,7 +27,7 @@ internal sealed class LaneSession(
     private volatile bool _isDraining;
 
     /// <summary>Whether this session was done with any message.</summary>
-    public bool HasDone => flow.HasDone;
+    public bool HasFinishedAny => flow.HasFinishedAny;
 
     /// <summary>Reads until RabbitMQ ends it (then it throws) or the service stops (then it drains and returns).</summary>
     public async Task RunAsync(CancellationToken stoppingToken)

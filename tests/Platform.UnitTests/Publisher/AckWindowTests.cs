@@ -6,6 +6,7 @@ namespace Platform.UnitTests.Publisher;
 public sealed class AckWindowTests
 {
     private readonly List<Ack> _sent = [];
+    private readonly FakeTimeProvider _clock = new();
     private readonly LaneOptions _options = new() { MaxInHand = 800, MaxBatch = 200 };
     private readonly AckWindow _window;
 
@@ -18,7 +19,7 @@ public sealed class AckWindowTests
             },
             prefetch: 100,
             () => _options,
-            new FakeTimeProvider());
+            _clock);
 
     [Fact]
     public async Task Quarter_of_what_may_be_in_hand_is_acked_together()
@@ -35,7 +36,7 @@ public sealed class AckWindowTests
     }
 
     [Fact]
-    public async Task Where_few_messages_fill_the_hand_each_is_acked_when_it_is_done()
+    public async Task Where_few_messages_fill_the_hand_they_are_acked_one_at_a_time()
     {
         Learn(eventsAMessage: 200);
         for (ulong tag = 1; tag <= 97; tag++)
@@ -48,12 +49,64 @@ public sealed class AckWindowTests
     }
 
     [Fact]
-    public async Task What_all_in_hand_waits_for_is_acked_however_little_it_is()
+    public async Task Little_is_acked_as_well_where_no_more_would_be_handed_out_before()
     {
         Learn(eventsAMessage: 20);
         await DoneAsync(upTo: 5);
         await DoneAsync(upTo: 100);
         Assert.Equal([new Ack(5, Multiple: true)], _sent);
+    }
+
+    [Fact]
+    public async Task Batch_that_has_become_larger_than_the_hand_is_acked_when_nothing_more_is_handed_out()
+    {
+        Learn(eventsAMessage: 1);
+        await DoneAsync(upTo: 20);
+        Learn(eventsAMessage: 50);
+        for (ulong tag = 24; tag <= 96; tag += 4)
+        {
+            await DoneAsync(tag);
+        }
+
+        Assert.Empty(_sent);
+        await DoneAsync(upTo: 100);
+        Assert.Equal([new Ack(20, Multiple: true)], _sent);
+    }
+
+    [Fact]
+    public async Task What_comes_now_and_then_is_acked_four_times_a_second()
+    {
+        Learn(eventsAMessage: 1);
+        await DoneAsync(upTo: 1);
+        _clock.Advance(TimeSpan.FromMilliseconds(249));
+        await DoneAsync(upTo: 2);
+        Assert.Empty(_sent);
+
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        await DoneAsync(upTo: 3);
+        await DoneAsync(upTo: 4);
+        Assert.Equal([new Ack(3, Multiple: true)], _sent);
+    }
+
+    [Fact]
+    public async Task Quarter_is_counted_from_what_was_released()
+    {
+        Learn(eventsAMessage: 1);
+        await DoneAsync(upTo: 24);
+        await _window.ReleaseAsync(TestContext.Current.CancellationToken);
+        await DoneAsync(upTo: 48);
+        await DoneAsync(upTo: 49);
+        Assert.Equal([new Ack(24, Multiple: true), new Ack(49, Multiple: true)], _sent);
+    }
+
+    [Fact]
+    public async Task There_is_a_look_while_an_append_is_under_way_since_it_may_leave_something_to_ack()
+    {
+        Assert.NotNull(_window.NextLook(isUnderWay: true));
+        Assert.False(_window.HasFinishedAny);
+
+        await DoneAsync(upTo: 1);
+        Assert.True(_window.HasFinishedAny);
     }
 
     [Fact]
@@ -73,16 +126,16 @@ public sealed class AckWindowTests
     public async Task Where_messages_wait_for_room_fewer_are_handed_out_and_where_it_waits_for_them_all_are_again()
     {
         Learn(eventsAMessage: 20, WaitedFor.Room);
-        await DoneAsync(upTo: 95);
-        await DoneAsync(upTo: 100);
-        await DoneAsync(upTo: 185);
+        await DoneAsync(upTo: 14);
+        await DoneAsync(upTo: 50);
+        await DoneAsync(upTo: 99);
 
         // 300 events are 15 messages; of the prefetch of 100, 85 are withheld.
-        Assert.Equal([new Ack(100, Multiple: true)], _sent);
+        Assert.Equal([new Ack(14, Multiple: true)], _sent);
 
         Learn(eventsAMessage: 20);
-        await DoneAsync(upTo: 245);
-        Assert.Equal(new Ack(185, Multiple: true), _sent[^1]);
+        await DoneAsync(upTo: 110);
+        Assert.Equal(new Ack(50, Multiple: true), _sent[^1]);
     }
 
     [Fact]
@@ -106,11 +159,11 @@ public sealed class AckWindowTests
         Learn(eventsAMessage: 20, batches: 10);
 
         // The bound has fallen from 800 to 400 and risen to 487 events, some 24 messages: some 76 are withheld.
-        await DoneAsync(upTo: 50);
-        await DoneAsync(upTo: 123);
+        await DoneAsync(upTo: 22);
+        await DoneAsync(upTo: 96);
         Assert.Empty(_sent);
-        await DoneAsync(upTo: 128);
-        Assert.Equal([new Ack(50, Multiple: true)], _sent);
+        await DoneAsync(upTo: 99);
+        Assert.Equal([new Ack(22, Multiple: true)], _sent);
     }
 
     [Fact]
@@ -118,16 +171,17 @@ public sealed class AckWindowTests
     {
         Learn(eventsAMessage: 20);
         Learn(eventsAMessage: 20, WaitedFor.Nothing);
-        await DoneAsync(upTo: 60);
-        await DoneAsync(upTo: 120);
-        Assert.Equal([new Ack(60, Multiple: true)], _sent);
+        await DoneAsync(upTo: 30);
+        await DoneAsync(upTo: 40);
+        await DoneAsync(upTo: 92);
+        Assert.Equal([new Ack(30, Multiple: true)], _sent);
 
         Learn(eventsAMessage: 20, WaitedFor.Room);
         Learn(eventsAMessage: 20, WaitedFor.Nothing);
-        await DoneAsync(upTo: 200);
-        Assert.Equal(new Ack(60, Multiple: true), _sent[^1]);
-        await DoneAsync(upTo: 210);
-        Assert.Equal(new Ack(120, Multiple: true), _sent[^1]);
+        await DoneAsync(upTo: 124);
+        Assert.Equal(new Ack(30, Multiple: true), _sent[^1]);
+        await DoneAsync(upTo: 126);
+        Assert.Equal(new Ack(40, Multiple: true), _sent[^1]);
     }
 
     [Fact]
@@ -145,9 +199,11 @@ public sealed class AckWindowTests
     public async Task Two_messages_are_always_handed_out_however_large_they_are()
     {
         Learn(eventsAMessage: 10_000);
-        await DoneAsync(upTo: 50);
-        await DoneAsync(upTo: 148);
-        Assert.Equal([new Ack(50, Multiple: true)], _sent);
+        await DoneAsync(upTo: 1);
+        await DoneAsync(upTo: 98);
+        Assert.Empty(_sent);
+        await DoneAsync(upTo: 99);
+        Assert.Equal([new Ack(1, Multiple: true)], _sent);
     }
 
     [Fact]
