@@ -10,7 +10,9 @@ internal sealed class StackServers(StackProcesses processes)
     public const string RabbitMq = "rabbitmq", Redis = "redis";
 
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan OneAnswerWithin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly byte[] Ping = "PING\r\n"u8.ToArray();
 
     public bool Owns(string server) => processes.All.ContainsKey(server);
 
@@ -90,24 +92,27 @@ internal sealed class StackServers(StackProcesses processes)
             .Select(libraries => Path.Combine(Path.GetDirectoryName(libraries.TrimEnd('/')) ?? "/", "sbin", "rabbitmqctl"))
             .FirstOrDefault(File.Exists);
 
+    // Nothing here may block: what is awaited goes on inline, on the thread that also finds the answer.
     private async Task<bool> AnswersAsync(string server)
     {
+        using var patience = new CancellationTokenSource(OneAnswerWithin);
         try
         {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 1000 };
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             var url = UrlOf(server);
-            await socket.ConnectAsync(url.Host, url.Port);
+            await socket.ConnectAsync(url.Host, url.Port, patience.Token);
             if (url.Scheme == "amqp")
             {
                 return true; // It opens this port as the last step of its start.
             }
 
             // Another answer (LOADING) while it reads its file.
-            socket.Send("PING\r\n"u8);
+            await socket.SendAsync(Ping, patience.Token);
             var answer = new byte[16];
-            return answer.AsSpan(0, socket.Receive(answer)).StartsWith("+PONG"u8);
+            var length = await socket.ReceiveAsync(answer, patience.Token);
+            return answer.AsSpan(0, length).StartsWith("+PONG"u8);
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
             return false;
         }
