@@ -14,10 +14,14 @@ public sealed class OutboxTests : IDisposable
     private readonly List<TimeSpan> _sends = [];
     private readonly WaitingRooms _rooms = new();
     private readonly Outbox _outbox;
+    private readonly SignalROutput _signalR;
 
-    public OutboxTests() =>
-        _outbox = new Outbox(
-            _transport.Writer, _rooms.Open(new OutboxOptions { MaxBytes = 1_024, MaxEvents = 50, MaxControlBytes = 16_384 }), _clock, _closed.Add, _sends.Add);
+    public OutboxTests()
+    {
+        var room = _rooms.Open(new OutboxOptions { MaxBytes = 1_024, MaxEvents = 50, MaxControlBytes = 16_384 });
+        _outbox = new Outbox(_transport.Writer, room, _clock, _closed.Add, _sends.Add);
+        _signalR = new SignalROutput(_outbox);
+    }
 
     public void Dispose() => _rooms.Dispose();
 
@@ -35,7 +39,7 @@ public sealed class OutboxTests : IDisposable
         Block();
         _outbox.TryWrite(Bytes("normal "), isCritical: false);
         _outbox.TryWrite(Bytes("critical "), isCritical: true);
-        await _outbox.WriteAsync(Bytes("answer "), TestContext.Current.CancellationToken);
+        await _signalR.WriteAsync(Bytes("answer "), TestContext.Current.CancellationToken);
 
         await ReadAsync();
         Assert.Equal("answer critical normal ", await ReadAsync());
@@ -60,9 +64,9 @@ public sealed class OutboxTests : IDisposable
         Block();
         _outbox.TryWrite(Bytes("normal "), isCritical: false);
         _outbox.TryWrite(Bytes("critical "), isCritical: true);
-        await _outbox.WriteAsync(Bytes("answer "), TestContext.Current.CancellationToken);
+        await _signalR.WriteAsync(Bytes("answer "), TestContext.Current.CancellationToken);
         _outbox.Finish(Bytes("last"));
-        await _outbox.WriteAsync(Bytes("too late"), TestContext.Current.CancellationToken);
+        await _signalR.WriteAsync(Bytes("too late"), TestContext.Current.CancellationToken);
         _outbox.TryWrite(Bytes("too late"), isCritical: true);
         _outbox.Finish(Bytes("too late"));
 
@@ -131,7 +135,7 @@ public sealed class OutboxTests : IDisposable
         Block();
         for (var i = 0; i < 20; i++)
         {
-            Assert.True(_outbox.WriteAsync(new byte[1_000], TestContext.Current.CancellationToken).AsTask().IsCompletedSuccessfully);
+            Assert.True(_signalR.WriteAsync(new byte[1_000], TestContext.Current.CancellationToken).AsTask().IsCompletedSuccessfully);
         }
 
         Assert.NotEmpty(_closed);

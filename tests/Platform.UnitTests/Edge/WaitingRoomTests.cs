@@ -80,18 +80,18 @@ public sealed class WaitingRoomTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_answers_have_taken_all_room_connections_end_that_let_many_wait()
+    public void Where_answers_have_taken_all_room_connections_end_that_let_many_wait()
     {
         var room = _rooms.Open(new OutboxOptions { NodeMaxBytes = NodeMaxBytes, MaxBytes = 20_000 });
         var crowd = Crowd(room, 120);
         foreach (var client in crowd)
         {
-            await client.Outbox.WriteAsync(new byte[Each], TestContext.Current.CancellationToken);
+            client.Outbox.WriteControl(new byte[Each]);
         }
 
         Assert.Empty(_closed);
-        await crowd[0].Outbox.WriteAsync(new byte[Each], TestContext.Current.CancellationToken);
-        await crowd[0].Outbox.WriteAsync(new byte[Each], TestContext.Current.CancellationToken);
+        crowd[0].Outbox.WriteControl(new byte[Each]);
+        crowd[0].Outbox.WriteControl(new byte[Each]);
         Assert.Single(_closed);
     }
 

@@ -16,6 +16,7 @@ internal sealed class ClientConnection : IDuplexPipe
 {
     private readonly ConnectionContext _context;
     private readonly IDuplexPipe _transport;
+    private readonly SignalROutput _output;
     private readonly CancellationTokenSource _closed = new();
     private int _isEnding;
 
@@ -26,6 +27,7 @@ internal sealed class ClientConnection : IDuplexPipe
         Calls = new CallBudget(clock);
         _transport = context.Transport;
         Outbox = new Outbox(_transport.Output, room, clock, Abort, time => slowSends.Sent(Id, time));
+        _output = new SignalROutput(Outbox);
         HeartbeatAt = clock.GetTimestamp();
     }
 
@@ -77,7 +79,7 @@ internal sealed class ClientConnection : IDuplexPipe
 
     PipeReader IDuplexPipe.Input => _transport.Input;
 
-    PipeWriter IDuplexPipe.Output => Outbox;
+    PipeWriter IDuplexPipe.Output => _output;
 
     /// <summary>Ends it at once. SignalR's own abort would wait for a pending write, which is what a stalled client never takes.</summary>
     public void Abort(string reason)

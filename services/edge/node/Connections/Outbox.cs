@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 
 namespace Platform.Edge.Connections;
@@ -6,22 +5,16 @@ namespace Platform.Edge.Connections;
 /// <summary>
 /// Everything that goes to one connection passes here, and nothing that passes here ever waits (guarantee 5). While the connection
 /// is idle, bytes are written through at once. While a write is pending they queue: SignalR's own messages and critical events in
-/// front, the rest behind, all that fits joined into one write when the connection drains. SignalR sees an output that always has
-/// room, so its fan-out of control messages can't be stalled by one client either.
+/// front, the rest behind, all that fits joined into one write when the connection drains.
 /// </summary>
 internal sealed class Outbox(
-    PipeWriter transport, WaitingRoom room, TimeProvider clock, Action<string> close, Action<TimeSpan> sent) : PipeWriter
+    PipeWriter transport, WaitingRoom room, TimeProvider clock, Action<string> close, Action<TimeSpan> sent)
 {
     // One write to the transport: large enough to join small frames, small enough that a critical event soon gets its turn, and that
     // a connection that reads nothing costs little. SignalR and the server copy it once each.
     private const int MaxWrite = 8_000;
 
-    // What stays allocated for SignalR's messages; a long answer's buffer must not stay with a connection that is then idle for hours.
-    private const int SmallMessage = 256;
-    private const int MaxKept = 4 * 1024;
-
     private readonly Lock _gate = new();
-    private ArrayBufferWriter<byte> _message = new(SmallMessage);
     private readonly OutboxQueue _waiting = new(room);
     private TaskCompletionSource? _drained;
     private bool _isWriting, _isFinished, _isClosed;
@@ -78,6 +71,36 @@ internal sealed class Outbox(
         }
     }
 
+    /// <summary>
+    /// Takes a message of SignalR's own, copied where it has to wait, and says whether the connection is still there. It always has
+    /// room; a connection that lets too many of them wait is closed instead.
+    /// </summary>
+    public bool WriteControl(ReadOnlyMemory<byte> message)
+    {
+        lock (_gate)
+        {
+            if (_isClosed || _isFinished || message.IsEmpty)
+            {
+                return !_isClosed;
+            }
+
+            if (!_isWriting)
+            {
+                Begin(message);
+                return !_isClosed;
+            }
+
+            _waiting.AddControl(message.ToArray());
+            if (!_waiting.HasTooMuchControl)
+            {
+                return true;
+            }
+        }
+
+        close("too many answers and control messages wait for it");
+        return !_isClosed;
+    }
+
     /// <summary>Takes a last message, behind the answers that wait: no events come any more, and nothing after it.</summary>
     public void Finish(ReadOnlyMemory<byte> last)
     {
@@ -116,60 +139,8 @@ internal sealed class Outbox(
         }
     }
 
-    // What follows is the output that SignalR sees: it writes one message at a time under a lock of its own, then flushes.
-
-    public override Memory<byte> GetMemory(int sizeHint = 0) => _message.GetMemory(sizeHint);
-
-    public override Span<byte> GetSpan(int sizeHint = 0) => _message.GetSpan(sizeHint);
-
-    public override void Advance(int bytes) => _message.Advance(bytes);
-
-    public override bool CanGetUnflushedBytes => true;
-
-    public override long UnflushedBytes => _message.WrittenCount;
-
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
-    {
-        var isTooMuch = false;
-        lock (_gate)
-        {
-            if (!_isClosed && !_isFinished && _message.WrittenCount > 0)
-            {
-                if (_isWriting)
-                {
-                    _waiting.AddControl(_message.WrittenSpan.ToArray());
-                    isTooMuch = _waiting.HasTooMuchControl;
-                }
-                else
-                {
-                    Begin(_message.WrittenMemory);
-                }
-            }
-
-            if (_message.Capacity > MaxKept)
-            {
-                _message = new ArrayBufferWriter<byte>(SmallMessage);
-            }
-            else
-            {
-                _message.ResetWrittenCount();
-            }
-        }
-
-        if (isTooMuch)
-        {
-            close("too many answers and control messages wait for it");
-        }
-
-        return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: _isClosed));
-    }
-
-    public override void CancelPendingFlush()
-    {
-        // No flush of ours is ever pending.
-    }
-
-    public override void Complete(Exception? exception = null)
+    /// <summary>No more is written, and what waits is dropped.</summary>
+    public void Complete(Exception? exception = null)
     {
         Close();
         transport.Complete(exception);
