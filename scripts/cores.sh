@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # Many processes on few cores. A .NET service wakes a second thread for work that the first would get to at once, and whoever wakes
 # up takes the core from the one that is about to hand it more. Where each process has cores of its own, neither matters. What it
-# gives: docs/performance.md, "Few cores".
+# gives: docs/performance/what-changed-what.md, "Few cores".
 
 # share_cores: for what is defined from here on.
 share_cores() {

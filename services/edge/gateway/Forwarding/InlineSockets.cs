@@ -4,7 +4,7 @@ namespace Platform.Gateway.Forwarding;
 
 /// <summary>
 /// Lets the thread that finds bytes on a socket pass them on itself, instead of handing them to another thread, twice a frame
-/// (docs/performance.md has what that saves). It is for a program that never blocks, and saves something only where both halves,
+/// (docs/performance/what-changed-what.md has what that saves). It is for a program that never blocks, and saves something only where both halves,
 /// the services' side and the clients', do it.
 /// </summary>
 internal static class InlineSockets
