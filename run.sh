@@ -34,7 +34,7 @@ usage: ./run.sh [options]      builds and starts everything, shows the logs; Ctr
 RABBITMQ_URL (amqp://user:pass@host:port/vhost, of a cluster its hosts with commas between them) and REDIS_URL (redis://host:port)
 name servers of yours to use instead of private ones; everything else then runs as processes. While it runs, .run/env holds its
 addresses and process ids; logs are in .run/logs, or shown by docker compose logs. On fewer than eight cores processes are started so
-that they hinder each other less (docs/performance.md, "Few cores"); SHARE_CORES=no, set at the start, leaves that out.
+that they hinder each other less (docs/performance/what-changed-what.md, "Few cores"); SHARE_CORES=no, set at the start, leaves that out.
 USAGE
 }
 

@@ -13,7 +13,7 @@ internal enum StockRole
     Gateway,
 }
 
-/// <summary>How the consumer reads. docs/performance.md says what was tried.</summary>
+/// <summary>How the consumer reads.</summary>
 /// <param name="Prefetch">Messages that RabbitMQ sends ahead of their acks. Default: 500.</param>
 /// <param name="Concurrency">Messages that are consumed at the same time. Default: 100.</param>
 internal sealed record StockTuning(ushort Prefetch = StockTuning.DefaultPrefetch, int Concurrency = StockTuning.DefaultConcurrency)
