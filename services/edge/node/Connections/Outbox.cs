@@ -77,27 +77,28 @@ internal sealed class Outbox(
     /// </summary>
     public bool WriteControl(ReadOnlyMemory<byte> message)
     {
+        var isTooMuch = false;
         lock (_gate)
         {
-            if (_isClosed || _isFinished || message.IsEmpty)
+            if (!_isClosed && !_isFinished && !message.IsEmpty)
             {
-                return !_isClosed;
-            }
-
-            if (!_isWriting)
-            {
-                Begin(message);
-                return !_isClosed;
-            }
-
-            _waiting.AddControl(message.ToArray());
-            if (!_waiting.HasTooMuchControl)
-            {
-                return true;
+                if (_isWriting)
+                {
+                    _waiting.AddControl(message.ToArray());
+                    isTooMuch = _waiting.HasTooMuchControl;
+                }
+                else
+                {
+                    Begin(message);
+                }
             }
         }
 
-        close("too many answers and control messages wait for it");
+        if (isTooMuch)
+        {
+            close("too many answers and control messages wait for it");
+        }
+
         return !_isClosed;
     }
 
